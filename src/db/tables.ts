@@ -1,0 +1,378 @@
+/**
+ * The tables as Kysely sees them. The truth is in migrations/*.sql; test/architecture compares the two column by column.
+ * Types only: nothing here runs.
+ */
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+
+/** Who may see what of an entry: nothing, subject and metadata, or all. Ordered. */
+export type AccessLevel = 'private' | 'subject' | 'full';
+/** Null on insert where the database has a default. */
+type Stamp = ColumnType<Date, Date | undefined, Date>;
+
+export interface WorkspaceTable {
+  workspace_id: string;
+  name: string;
+  default_level: Generated<AccessLevel>;
+  bound_level: Generated<AccessLevel>;
+  own_domains: Generated<string[]>;
+  unmatched_days: Generated<number>;
+  created_at: Stamp;
+}
+
+/** The state of a connection, as its owner reads it. */
+export type ConnectionStatus = 'connected' | 'paused' | 'error' | 'needs_reconnect' | 'disconnected';
+
+export interface ConnectionTable {
+  workspace_id: string;
+  id: string;
+  user_id: string;
+  provider: 'gmail' | 'outlook' | 'imap' | 'inbound' | 'memory';
+  address: string;
+  status: Generated<ConnectionStatus>;
+  status_code: string | null;
+  status_message: string | null;
+  settings: JSONColumnType<Record<string, unknown>>;
+  secret: string | null;
+  history_days: number | null;
+  history_from: Date | null;
+  poll_minutes: Generated<number>;
+  default_level: AccessLevel | null;
+  default_sync: Generated<boolean>;
+  phase: Generated<'listing' | 'importing' | 'live'>;
+  failures: Generated<number>;
+  last_synced_at: Date | null;
+  next_sync_at: Stamp;
+  audited_at: Date | null;
+  audit: JSONColumnType<AuditFigures> | null;
+  created_at: Stamp;
+}
+
+/** What a completeness audit found, in messages. `missing` is what is still missing after the repair. */
+export interface AuditFigures {
+  onServer: number;
+  inLedger: number;
+  missing: number;
+  repaired: number;
+  goneMarked: number;
+}
+
+export interface MailboxTable {
+  workspace_id: string;
+  connection_id: string;
+  key: string;
+  name: string;
+  role: string | null;
+  selectable: Generated<boolean>;
+  vanished_at: Date | null;
+}
+
+export interface FeedTable {
+  workspace_id: string;
+  connection_id: string;
+  key: string;
+  mailbox_key: string | null;
+  state: string | null;
+  epoch: Generated<string>;
+  remaining: number | null;
+}
+
+export interface ThreadTable {
+  workspace_id: string;
+  id: string;
+  participants: Generated<string[]>;
+  first_at: Date;
+  last_at: Date;
+  has_reply: Generated<boolean>;
+}
+
+export interface ThreadKeyTable {
+  workspace_id: string;
+  key: string;
+  thread_id: string;
+}
+
+export interface ThreadMergeTable {
+  workspace_id: string;
+  from_id: string;
+  into_id: string;
+  merged_at: Stamp;
+}
+
+export interface MessageTable {
+  workspace_id: string;
+  id: string;
+  digest: Buffer;
+  rfc_message_id: string | null;
+  thread_id: string;
+  sent_at: Date;
+  automated: Generated<'person' | 'automated' | 'list' | 'auto-reply' | 'bounce'>;
+  automated_reasons: Generated<string[]>;
+  created_at: Stamp;
+}
+
+export interface EmailTable {
+  workspace_id: string;
+  id: string;
+  connection_id: string;
+  owner_user_id: string;
+  message_id: string;
+  content_digest: Buffer;
+  direction: 'sent' | 'received';
+  received_at: Date;
+  size: number;
+  created_at: Stamp;
+}
+
+export interface EmailTextTable {
+  workspace_id: string;
+  email_id: string;
+  owner_user_id: string;
+  subject: string;
+  snippet: string;
+  attachments: JSONColumnType<object[]>;
+  problems: JSONColumnType<object[]>;
+  reduced_at: Date | null;
+}
+
+/** What somebody is in a message. */
+export type ParticipantRole = 'from' | 'sender' | 'reply-to' | 'to' | 'cc' | 'bcc';
+
+export interface ParticipantTable {
+  workspace_id: string;
+  email_id: string;
+  role: ParticipantRole;
+  position: number;
+  owner_user_id: string;
+  address: string;
+  name: string | null;
+  key: string;
+  domain: string;
+}
+
+/** The one outcome that a listed message has at any time. */
+export type Outcome = 'pending' | 'logged' | 'unmatched' | 'skipped' | 'quarantined';
+
+export interface LedgerEntryTable {
+  workspace_id: string;
+  connection_id: string;
+  provider_id: string;
+  feed_key: string;
+  mailboxes: string[];
+  keywords: Generated<string[]>;
+  received_at: Date | null;
+  size: number | null;
+  outcome: Outcome;
+  rule: string | null;
+  reason: string | null;
+  presence: Generated<'there' | 'gone'>;
+  retired: Generated<boolean>;
+  email_id: string | null;
+  attempts: Generated<number>;
+  retry_at: Date | null;
+  first_seen_at: Date;
+  settled_at: Date | null;
+}
+
+export interface CorrespondentTable {
+  workspace_id: string;
+  connection_id: string;
+  owner_user_id: string;
+  key: string;
+  address: string;
+  name: string | null;
+  domain: string;
+  sent_count: Generated<number>;
+  received_count: Generated<number>;
+  last_at: Date;
+  automated_reason: string | null;
+}
+
+export interface LeaseTable {
+  workspace_id: string;
+  connection_id: string;
+  holder: string;
+  fence: number;
+  expires_at: Date;
+}
+
+export interface SyncRunTable {
+  workspace_id: string;
+  id: string;
+  connection_id: string;
+  cause: string;
+  started_at: Date;
+  finished_at: Date | null;
+  outcome: 'done' | 'retry' | 'reconnect' | 'resync' | 'skip' | 'refuse' | 'bug' | null;
+  code: string | null;
+  message: string | null;
+  listed: Generated<number>;
+  applied: Generated<number>;
+}
+
+export interface CompanyTable {
+  workspace_id: string;
+  id: string;
+  name: string;
+  created_by: string | null;
+  created_at: Stamp;
+  updated_at: Stamp;
+}
+
+export interface CompanyDomainTable {
+  workspace_id: string;
+  domain: string;
+  company_id: string;
+}
+
+/** What a contact is to the workspace. */
+export type ContactKind = 'lead' | 'client' | 'investor' | 'partner' | 'own';
+
+export interface ContactTable {
+  workspace_id: string;
+  id: string;
+  name: string;
+  kind: Generated<ContactKind>;
+  high_value: Generated<boolean>;
+  title: string | null;
+  phone: string | null;
+  company_id: string | null;
+  created_by: string | null;
+  created_at: Stamp;
+  updated_at: Stamp;
+}
+
+export interface ContactAddressTable {
+  workspace_id: string;
+  key: string;
+  contact_id: string;
+  address: string;
+  position: Generated<number>;
+}
+
+/** Where a deal stands. */
+export type DealStage = 'new' | 'qualified' | 'proposal' | 'negotiation' | 'won' | 'lost';
+
+export interface DealTable {
+  workspace_id: string;
+  id: string;
+  name: string;
+  stage: Generated<DealStage>;
+  value: string | null;
+  currency: Generated<string>;
+  reference: string | null;
+  company_id: string | null;
+  created_by: string | null;
+  created_at: Stamp;
+  updated_at: Stamp;
+}
+
+export interface DealContactTable {
+  workspace_id: string;
+  deal_id: string;
+  contact_id: string;
+}
+
+/** The kinds of dated facts on a timeline. */
+export type InteractionKind = 'email_sent' | 'email_received' | 'call' | 'meeting' | 'note';
+
+export interface InteractionTable {
+  workspace_id: string;
+  id: string;
+  kind: InteractionKind;
+  message_id: string | null;
+  anchor_email_id: string | null;
+  occurred_at: Date;
+  team_level: Generated<AccessLevel>;
+  created_by: string | null;
+  created_at: Stamp;
+}
+
+export interface NoteTextTable {
+  workspace_id: string;
+  interaction_id: string;
+  author_user_id: string;
+  subject: Generated<string>;
+  body: string;
+}
+
+/** The record kinds that an interaction can concern. */
+export type RecordKind = 'contact' | 'company' | 'deal';
+/** Why an interaction concerns a record. */
+export type LinkReason = 'address' | 'domain' | 'deal-contact' | 'deal-reference' | 'by-hand';
+
+export interface InteractionLinkTable {
+  workspace_id: string;
+  interaction_id: string;
+  record_kind: RecordKind;
+  record_id: string;
+  reason: LinkReason;
+}
+
+export interface TimelineEntryTable {
+  workspace_id: string;
+  record_kind: RecordKind;
+  record_id: string;
+  audience: string;
+  occurred_at: Date;
+  interaction_id: string;
+}
+
+export interface EmailContactSettingTable {
+  workspace_id: string;
+  user_id: string;
+  contact_id: string;
+  sync: Generated<boolean>;
+  level: AccessLevel | null;
+  updated_at: Stamp;
+}
+
+export interface InteractionSettingTable {
+  workspace_id: string;
+  user_id: string;
+  message_id: string;
+  level: AccessLevel | null;
+  deleted_at: Date | null;
+  updated_at: Stamp;
+}
+
+export interface IdempotencyKeyTable {
+  workspace_id: string;
+  user_id: string;
+  key: string;
+  request_digest: Buffer;
+  status: number | null;
+  response: JSONColumnType<object> | null;
+  created_at: Stamp;
+}
+
+/** All tables of schema public, by name. */
+export interface Tables {
+  workspace: WorkspaceTable;
+  connection: ConnectionTable;
+  mailbox: MailboxTable;
+  feed: FeedTable;
+  thread: ThreadTable;
+  thread_key: ThreadKeyTable;
+  thread_merge: ThreadMergeTable;
+  message: MessageTable;
+  email: EmailTable;
+  email_text: EmailTextTable;
+  participant: ParticipantTable;
+  ledger_entry: LedgerEntryTable;
+  correspondent: CorrespondentTable;
+  lease: LeaseTable;
+  sync_run: SyncRunTable;
+  company: CompanyTable;
+  company_domain: CompanyDomainTable;
+  contact: ContactTable;
+  contact_address: ContactAddressTable;
+  deal: DealTable;
+  deal_contact: DealContactTable;
+  interaction: InteractionTable;
+  interaction_link: InteractionLinkTable;
+  note_text: NoteTextTable;
+  timeline_entry: TimelineEntryTable;
+  email_contact_setting: EmailContactSettingTable;
+  interaction_setting: InteractionSettingTable;
+  idempotency_key: IdempotencyKeyTable;
+}
