@@ -2,10 +2,9 @@
  * The tables as Kysely sees them. The truth is in migrations/*.sql; test/architecture compares the two column by column.
  * Types only: nothing here runs.
  */
+import type { AccessLevel, InteractionKind, LinkReason, RecordKind } from '#crm/interaction.ts';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
-/** Who may see what of an entry: nothing, subject and metadata, or all. Ordered. */
-export type AccessLevel = 'private' | 'subject' | 'full';
 /** Null on insert where the database has a default. */
 type Stamp = ColumnType<Date, Date | undefined, Date>;
 
@@ -272,9 +271,6 @@ export interface DealContactTable {
   contact_id: string;
 }
 
-/** The kinds of dated facts on a timeline. */
-export type InteractionKind = 'email_sent' | 'email_received' | 'call' | 'meeting' | 'note';
-
 export interface InteractionTable {
   workspace_id: string;
   id: string;
@@ -294,11 +290,6 @@ export interface NoteTextTable {
   subject: Generated<string>;
   body: string;
 }
-
-/** The record kinds that an interaction can concern. */
-export type RecordKind = 'contact' | 'company' | 'deal';
-/** Why an interaction concerns a record. */
-export type LinkReason = 'address' | 'domain' | 'deal-contact' | 'deal-reference' | 'by-hand';
 
 export interface InteractionLinkTable {
   workspace_id: string;

@@ -1,0 +1,54 @@
+/**
+ * Which records a message concerns, and why. Pure.
+ *
+ * Invariants: an address matches contacts exactly (normalised key); a domain matches companies, never a free-mail one
+ * (the directory holds none); a deal matches through its contacts or by its reference in the subject or the new text.
+ * Each record is named once, with the strongest reason: address, domain, deal-contact, deal-reference.
+ */
+import type { Directory } from './contact.ts';
+import type { LinkReason, RecordKind } from './interaction.ts';
+
+/** Somebody who takes part, by normalised address and registrable domain. */
+export interface Party {
+  key: string;
+  domain: string;
+}
+
+/** A record that a message concerns. */
+export interface Match {
+  kind: RecordKind;
+  id: string;
+  reason: LinkReason;
+}
+
+/** All records that the parties and the words point at. */
+export function matchMessage(parties: readonly Party[], words: string, directory: Directory): Match[] {
+  const matches = new Map<string, Match>();
+  const add = (kind: RecordKind, id: string | null | undefined, reason: LinkReason) => {
+    if (id && !matches.has(`${kind}:${id}`)) matches.set(`${kind}:${id}`, { kind, id, reason });
+  };
+  for (const { key } of parties) {
+    const contact = directory.contactsByKey.get(key);
+    if (!contact) continue;
+    add('contact', contact.contactId, 'address');
+    add('company', contact.companyId, 'address');
+  }
+  for (const { domain } of parties) add('company', directory.companiesByDomain.get(domain), 'domain');
+  for (const match of [...matches.values()]) {
+    if (match.kind !== 'contact') continue;
+    for (const dealId of directory.dealsByContact.get(match.id) ?? []) add('deal', dealId, 'deal-contact');
+  }
+  for (const reference of referencesIn(words)) {
+    add('deal', directory.dealsByReference.get(reference), 'deal-reference');
+  }
+  return [...matches.values()];
+}
+
+/** Every token of the words that could be a deal's reference: letters, digits and inner marks, with a digit in it. */
+export function referencesIn(words: string): Set<string> {
+  const found = new Set<string>();
+  for (const [token] of words.slice(0, 20_000).matchAll(/[\p{L}\p{N}][\p{L}\p{N}_/#-]{1,39}/gu)) {
+    if (/\p{N}/u.test(token)) found.add(token.toUpperCase());
+  }
+  return found;
+}
