@@ -1,0 +1,71 @@
+/**
+ * The part of the CRM that a page of messages touches, in two statements whatever the page's length.
+ *
+ * Invariant: the caller's transaction belongs to the owner of the copies (row-level security shows his settings only).
+ */
+import { sql } from 'kysely';
+import { type Directory, emptyDirectory } from '#crm/contact.ts';
+import type { Tx } from '#db/database.ts';
+
+/** Contacts, companies, deals and the owner's choices behind these normalised addresses and registrable domains. */
+export async function loadDirectory(tx: Tx, keys: Iterable<string>, domains: Iterable<string>): Promise<Directory> {
+  const wantedKeys = [...new Set(keys)];
+  const directory = emptyDirectory();
+  await addPeople(tx, directory, wantedKeys, [...new Set(domains)]);
+  await addDeals(tx, directory, wantedKeys);
+  return directory;
+}
+
+interface PersonRow {
+  key: string | null;
+  domain: string | null;
+  contact_id: string | null;
+  company_id: string | null;
+  sync: boolean;
+}
+
+async function addPeople(tx: Tx, directory: Directory, keys: string[], domains: string[]): Promise<void> {
+  const { rows } = await sql<PersonRow>`/* find by address */
+    select a.key, null as domain, c.id as contact_id, c.company_id, coalesce(s.sync, true) as sync
+      from contact_address a
+      join contact c on c.workspace_id = a.workspace_id and c.id = a.contact_id
+      left join email_contact_setting s
+        on s.workspace_id = c.workspace_id and s.user_id = current_member() and s.contact_id = c.id
+     where a.workspace_id = current_workspace() and a.key = any(${keys}::text[])
+    union all
+    select null, d.domain, null, d.company_id, true
+      from company_domain d
+     where d.workspace_id = current_workspace() and d.domain = any(${domains}::text[])`.execute(tx);
+  for (const row of rows) {
+    if (row.key !== null && row.contact_id !== null) {
+      directory.contactsByKey.set(row.key, { contactId: row.contact_id, companyId: row.company_id });
+      if (!row.sync) directory.syncOff.add(row.contact_id);
+    }
+    if (row.domain !== null && row.company_id !== null) directory.companiesByDomain.set(row.domain, row.company_id);
+  }
+}
+
+interface DealRow {
+  contact_id: string | null;
+  reference: string | null;
+  deal_id: string;
+}
+
+async function addDeals(tx: Tx, directory: Directory, keys: string[]): Promise<void> {
+  const { rows } = await sql<DealRow>`/* find deals */
+    select distinct dc.contact_id, null as reference, d.id as deal_id
+      from contact_address a
+      join deal_contact dc on dc.workspace_id = a.workspace_id and dc.contact_id = a.contact_id
+      join deal d on d.workspace_id = dc.workspace_id and d.id = dc.deal_id
+     where a.workspace_id = current_workspace() and a.key = any(${keys}::text[]) and d.stage not in ('won', 'lost')
+    union all
+    select null, upper(d.reference), d.id
+      from deal d where d.workspace_id = current_workspace() and d.reference is not null`.execute(tx);
+  for (const row of rows) {
+    if (row.reference !== null) directory.dealsByReference.set(row.reference, row.deal_id);
+    if (row.contact_id === null) continue;
+    const deals = directory.dealsByContact.get(row.contact_id);
+    if (deals) deals.push(row.deal_id);
+    else directory.dealsByContact.set(row.contact_id, [row.deal_id]);
+  }
+}
