@@ -1,0 +1,62 @@
+/**
+ * The tables of schema auth as Kysely sees them; the truth is in db/migrations/0002_auth.sql. They lie outside
+ * row-level security, because they are asked before it is known which workspace asks: every query here names its
+ * workspace or its user itself.
+ */
+import type { Generated, Kysely } from 'kysely';
+import type { Role } from './actor.ts';
+
+export interface AuthTables {
+  'auth.user': {
+    id: Generated<string>;
+    name: string;
+    email: string;
+    email_verified: Generated<boolean>;
+    created_at: Generated<Date>;
+  };
+  'auth.account': { id: Generated<string>; user_id: string; account_id: string; provider_id: string; password: string | null };
+  'auth.session': {
+    id: Generated<string>;
+    user_id: string;
+    token: string;
+    expires_at: Date;
+    active_organization_id: string | null;
+  };
+  'auth.organization': { id: string; name: string; slug: string; created_at: Generated<Date> };
+  'auth.member': {
+    id: Generated<string>;
+    organization_id: string;
+    user_id: string;
+    role: Role;
+    created_at: Generated<Date>;
+  };
+  'auth.invitation': {
+    id: Generated<string>;
+    organization_id: string;
+    inviter_id: string;
+    email: string;
+    role: Role;
+    status: Generated<'pending' | 'accepted' | 'canceled'>;
+    token_digest: Buffer;
+    expires_at: Date;
+    created_at: Generated<Date>;
+  };
+  'auth.api_key': {
+    id: string;
+    organization_id: string;
+    user_id: string;
+    name: string;
+    start: string;
+    digest: Buffer;
+    created_at: Generated<Date>;
+    last_used_at: Date | null;
+  };
+}
+
+/** A database or a transaction, with the tables of sign-in. */
+export type AuthDb = Kysely<AuthTables>;
+
+/** The same database or transaction, seen with the tables of sign-in. */
+export function authTables(db: Kysely<never> | Kysely<any>): AuthDb {
+  return db as unknown as AuthDb;
+}
