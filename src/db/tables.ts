@@ -2,8 +2,9 @@
  * The tables as Kysely sees them. The truth is in migrations/*.sql; test/architecture compares the two column by column.
  * Types only: nothing here runs.
  */
-import type { AccessLevel, InteractionKind, LinkReason, RecordKind } from '#crm/interaction.ts';
+
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { AccessLevel, InteractionKind, LinkReason, RecordKind } from '#crm/interaction.ts';
 
 /** Null on insert where the database has a default. */
 type Stamp = ColumnType<Date, Date | undefined, Date>;
@@ -72,6 +73,8 @@ export interface FeedTable {
   mailbox_key: string | null;
   state: string | null;
   epoch: Generated<string>;
+  generation: Generated<number>;
+  listing: Generated<boolean>;
   remaining: number | null;
 }
 
@@ -165,6 +168,7 @@ export interface LedgerEntryTable {
   reason: string | null;
   presence: Generated<'there' | 'gone'>;
   retired: Generated<boolean>;
+  generation: number;
   email_id: string | null;
   attempts: Generated<number>;
   retry_at: Date | null;
@@ -296,7 +300,10 @@ export interface InteractionLinkTable {
   interaction_id: string;
   record_kind: RecordKind;
   record_id: string;
+  owner_user_id: Generated<string>;
   reason: LinkReason;
+  bcc: Generated<boolean>;
+  logs: Generated<boolean>;
 }
 
 export interface TimelineEntryTable {
@@ -306,6 +313,7 @@ export interface TimelineEntryTable {
   audience: string;
   occurred_at: Date;
   interaction_id: string;
+  kind: InteractionKind;
 }
 
 export interface EmailContactSettingTable {

@@ -79,6 +79,11 @@ create table feed (
   mailbox_key text collate "C",
   state text,
   epoch text not null default '',
+  -- Grows whenever the feed is listed anew from nothing (first listing, resync, audit). An entry that the finished
+  -- listing of a generation did not name is gone.
+  generation integer not null default 1,
+  -- True from the moment that it is listed anew until that listing is complete.
+  listing boolean not null default true,
   -- How many emails are not listed yet, as far as the provider can tell; null before the first page.
   remaining integer,
   primary key (workspace_id, connection_id, key),
@@ -200,6 +205,8 @@ create table ledger_entry (
   presence text not null default 'there' check (presence in ('there', 'gone')),
   -- Of a former epoch: its id is dead, and it counts no more.
   retired boolean not null default false,
+  -- The feed's generation that named it last.
+  generation integer not null,
   email_id uuid,
   attempts integer not null default 0,
   retry_at timestamptz,
@@ -371,14 +378,21 @@ create table note_text (
   foreign key (workspace_id, interaction_id) references interaction on delete cascade
 );
 
--- What an interaction concerns, and why.
+-- What an interaction concerns, why, and by whose copy: each owner's copy speaks for itself, so that what one of them
+-- takes back, another's copy still says.
 create table interaction_link (
   workspace_id uuid not null,
   interaction_id uuid not null,
   record_kind text not null check (record_kind in ('contact', 'company', 'deal')),
   record_id uuid not null,
+  -- The owner of the copy; of what is noted by hand, its author.
+  owner_user_id uuid not null default current_member(),
   reason text not null check (reason in ('address', 'domain', 'deal-contact', 'deal-reference', 'by-hand')),
-  primary key (workspace_id, interaction_id, record_kind, record_id),
+  -- Known from a BCC alone: this owner sees the link and nobody else.
+  bcc boolean not null default false,
+  -- False for a matched contact whose mail this owner keeps out of the log: the row votes and shows nothing.
+  logs boolean not null default true,
+  primary key (workspace_id, interaction_id, record_kind, record_id, owner_user_id),
   foreign key (workspace_id, interaction_id) references interaction on delete cascade
 );
 create index interaction_link_record on interaction_link (workspace_id, record_kind, record_id);
@@ -391,7 +405,8 @@ create table timeline_entry (
   audience uuid not null,
   occurred_at timestamptz not null,
   interaction_id uuid not null,
-  primary key (workspace_id, record_kind, record_id, audience, occurred_at, interaction_id),
+  kind text not null,
+  primary key (workspace_id, record_kind, record_id, audience, occurred_at, interaction_id) include (kind),
   foreign key (workspace_id, interaction_id) references interaction on delete cascade
 );
 create index timeline_entry_interaction on timeline_entry (workspace_id, interaction_id);
@@ -419,6 +434,7 @@ create table interaction_setting (
   primary key (workspace_id, user_id, message_id),
   foreign key (workspace_id, message_id) references message on delete cascade
 );
+create index interaction_setting_message on interaction_setting (workspace_id, message_id);
 
 create table idempotency_key (
   workspace_id uuid not null references workspace,
@@ -433,65 +449,85 @@ create table idempotency_key (
 
 -- ── The strictest wins ──────────────────────────────────────────────────────────────────────────────────────────────
 
--- Each owner's vote on each message: his override, else the least of what his settings say of the linked contacts.
+-- These two read what one member may not know of another (settings, BCC links) and write what no member writes by
+-- hand (timeline_entry). So they run as a role that cannot sign in, with policies of its own; each filters by workspace.
+
+-- Each owner's vote on each message: his override, else the least of what his settings say of the contacts that his
+-- copies matched. Whoever made a choice for the message votes, also when his copy has gone: what stays never widens.
 -- The same rule as a pure function: src/crm/visibility.ts; test/access binds the two.
 create function owner_votes(message_ids uuid[])
-  returns table (message_id uuid, owner_user_id uuid, deleted boolean, level access_level) stable language sql as $$
-  select e.message_id, e.owner_user_id, bool_or(s.deleted_at is not null),
-         case when bool_or(s.deleted_at is not null) then 'private'::access_level
-              else coalesce(min(s.level), min(coalesce(cs.level, c.default_level, w.default_level))) end
-    from email e
-    join connection c on c.workspace_id = e.workspace_id and c.id = e.connection_id
-    join workspace w on w.workspace_id = e.workspace_id
-    left join interaction i on i.workspace_id = e.workspace_id and i.message_id = e.message_id
-    left join interaction_link l
-      on l.workspace_id = i.workspace_id and l.interaction_id = i.id and l.record_kind = 'contact'
-    left join email_contact_setting cs
-      on cs.workspace_id = e.workspace_id and cs.user_id = e.owner_user_id and cs.contact_id = l.record_id
-    left join interaction_setting s
-      on s.workspace_id = e.workspace_id and s.user_id = e.owner_user_id and s.message_id = e.message_id
-   where e.workspace_id = current_workspace() and e.message_id = any(message_ids)
-   group by e.message_id, e.owner_user_id
+  returns table (message_id uuid, owner_user_id uuid, holds boolean, level access_level)
+  stable security definer language sql set search_path = public, pg_temp as $$
+  with copy as (
+    select e.message_id, e.owner_user_id, min(coalesce(cs.level, c.default_level, w.default_level)) as level
+      from email e
+      join connection c on c.workspace_id = e.workspace_id and c.id = e.connection_id
+      join workspace w on w.workspace_id = e.workspace_id
+      left join interaction i on i.workspace_id = e.workspace_id and i.message_id = e.message_id
+      left join interaction_link l
+        on l.workspace_id = i.workspace_id and l.interaction_id = i.id and l.record_kind = 'contact'
+       and l.owner_user_id = e.owner_user_id
+      left join email_contact_setting cs
+        on cs.workspace_id = e.workspace_id and cs.user_id = e.owner_user_id and cs.contact_id = l.record_id
+     where e.workspace_id = current_workspace() and e.message_id = any(message_ids)
+     group by e.message_id, e.owner_user_id
+  ), choice as (
+    select s.message_id, s.user_id, s.level, s.deleted_at is not null as deleted
+      from interaction_setting s
+     where s.workspace_id = current_workspace() and s.message_id = any(message_ids)
+       and (s.level is not null or s.deleted_at is not null)
+  )
+  select coalesce(copy.message_id, choice.message_id), coalesce(copy.owner_user_id, choice.user_id),
+         copy.level is not null and choice.deleted is not true,
+         case when choice.deleted then 'private' else coalesce(choice.level, copy.level) end
+    from copy
+    full join choice on choice.message_id = copy.message_id and choice.user_id = copy.owner_user_id
 $$;
 
 -- Materialises the team level of the given interactions and the timeline entries that follow from it.
 -- Call it, in the same transaction, after anything that adds, removes or re-votes a copy, a link or a setting.
-create function settle_interactions(ids uuid[]) returns void language plpgsql as $$
+create function settle_interactions(ids uuid[]) returns void
+  security definer language plpgsql set search_path = public, pg_temp as $$
 declare messages uuid[];
 begin
   select coalesce(array_agg(i.message_id), '{}') into messages
     from interaction i where i.workspace_id = current_workspace() and i.id = any(ids) and i.message_id is not null;
 
+  -- Without any vote nobody shares it.
   update interaction i
      set team_level = v.level
-    from (select o.message_id, min(o.level) as level from owner_votes(messages) o group by o.message_id) v
-   where i.workspace_id = current_workspace() and i.message_id = v.message_id and i.team_level <> v.level;
+    from (select m.id, coalesce(min(o.level), 'private') as level
+            from unnest(messages) as m(id) left join owner_votes(messages) o on o.message_id = m.id group by m.id) v
+   where i.workspace_id = current_workspace() and i.message_id = v.id and i.team_level <> v.level;
 
-  with audience as (
-    select i.id, team_audience() as audience from interaction i
-     where i.workspace_id = current_workspace() and i.id = any(ids) and i.team_level <> 'private'
+  with mine as (
+    select i.id, i.kind, i.occurred_at, i.team_level, i.message_id, i.created_by from interaction i
+     where i.workspace_id = current_workspace() and i.id = any(ids)
+  ), holder as (
+    select m.id, o.owner_user_id as user_id from owner_votes(messages) o join mine m on m.message_id = o.message_id
+     where o.holds
     union
-    select i.id, o.owner_user_id from owner_votes(messages) o
-      join interaction i on i.workspace_id = current_workspace() and i.message_id = o.message_id
-     where not o.deleted
-    union
-    select i.id, i.created_by from interaction i
-     where i.workspace_id = current_workspace() and i.id = any(ids) and i.message_id is null and i.created_by is not null
+    select m.id, m.created_by from mine m where m.message_id is null and m.created_by is not null
+  ), link as (
+    select l.interaction_id as id, l.record_kind, l.record_id, l.owner_user_id, l.bcc from interaction_link l
+     where l.workspace_id = current_workspace() and l.interaction_id = any(ids) and l.logs
   ), wanted as (
-    select l.record_kind, l.record_id, a.audience, i.occurred_at, i.id
-      from audience a
-      join interaction i on i.workspace_id = current_workspace() and i.id = a.id
-      join interaction_link l on l.workspace_id = current_workspace() and l.interaction_id = a.id
+    select l.record_kind, l.record_id, team_audience() as audience, m.occurred_at, m.id, m.kind
+      from mine m join link l on l.id = m.id where m.team_level <> 'private' and not l.bcc
+    union
+    select l.record_kind, l.record_id, h.user_id, m.occurred_at, m.id, m.kind
+      from holder h join mine m on m.id = h.id join link l on l.id = h.id and l.owner_user_id = h.user_id
   ), stale as (
     delete from timeline_entry t
      where t.workspace_id = current_workspace() and t.interaction_id = any(ids)
        and not exists (select 1 from wanted w
-                        where w.record_kind = t.record_kind and w.record_id = t.record_id
-                          and w.audience = t.audience and w.occurred_at = t.occurred_at and w.id = t.interaction_id)
+                        where w.record_kind = t.record_kind and w.record_id = t.record_id and w.audience = t.audience
+                          and w.occurred_at = t.occurred_at and w.id = t.interaction_id)
   )
-  insert into timeline_entry (workspace_id, record_kind, record_id, audience, occurred_at, interaction_id)
-  select current_workspace(), record_kind, record_id, audience, occurred_at, id from wanted
-  on conflict do nothing;
+  insert into timeline_entry (workspace_id, record_kind, record_id, audience, occurred_at, interaction_id, kind)
+  select current_workspace(), record_kind, record_id, audience, occurred_at, id, kind from wanted
+  on conflict (workspace_id, record_kind, record_id, audience, occurred_at, interaction_id)
+    do update set kind = excluded.kind where timeline_entry.kind <> excluded.kind;
 end $$;
 
 -- ── The second wall: row-level security ─────────────────────────────────────────────────────────────────────────────
@@ -499,53 +535,98 @@ end $$;
 -- Every policy is for the runtime role rapport_app, which owns nothing; any other role that is no superuser sees nothing.
 do $$
 declare t text;
+declare here constant text := 'workspace_id = current_workspace()';
 begin
-  -- Tables without words: tenancy is the whole rule of the wall.
+  -- Tables without words and choices: tenancy is the whole rule of the wall.
   foreach t in array array[
     'workspace', 'connection', 'mailbox', 'feed', 'thread', 'thread_key', 'thread_merge', 'message', 'email',
     'ledger_entry', 'lease', 'sync_run', 'company', 'company_domain', 'contact', 'contact_address', 'deal',
-    'deal_contact', 'interaction', 'interaction_link', 'email_contact_setting', 'interaction_setting', 'timeline_entry'
+    'deal_contact', 'interaction'
   ] loop
-    execute format('create policy tenancy on %I to rapport_app using (workspace_id = current_workspace()) with check (workspace_id = current_workspace())', t);
+    execute format('create policy tenancy on %I to rapport_app using (%s) with check (%s)', t, here, here);
   end loop;
-  -- Tables of one owner.
+  -- Words, people and choices of one owner.
   foreach t in array array['email_text', 'participant', 'correspondent'] loop
-    execute format('create policy owner on %I to rapport_app using (workspace_id = current_workspace() and owner_user_id = current_member()) with check (workspace_id = current_workspace() and owner_user_id = current_member())', t);
+    execute format('create policy owner on %I to rapport_app using (%s and owner_user_id = current_member()) '
+      'with check (%s and owner_user_id = current_member())', t, here, here);
+  end loop;
+  foreach t in array array['email_contact_setting', 'interaction_setting', 'idempotency_key'] loop
+    execute format('create policy owner on %I to rapport_app using (%s and user_id = current_member()) '
+      'with check (%s and user_id = current_member())', t, here, here);
   end loop;
   foreach t in array array[
     'workspace', 'connection', 'mailbox', 'feed', 'thread', 'thread_key', 'thread_merge', 'message', 'email',
     'ledger_entry', 'lease', 'sync_run', 'company', 'company_domain', 'contact', 'contact_address', 'deal',
     'deal_contact', 'interaction', 'interaction_link', 'email_contact_setting', 'interaction_setting',
-    'timeline_entry', 'email_text', 'participant', 'note_text', 'correspondent', 'idempotency_key'
+    'email_text', 'participant', 'note_text', 'correspondent', 'idempotency_key', 'timeline_entry'
   ] loop
     execute format('alter table %I enable row level security', t);
     execute format('alter table %I force row level security', t);
-    execute format('grant select, insert, update, delete on %I to rapport_app', t);
+    if t <> 'timeline_entry' then
+      execute format('grant select, insert, update, delete on %I to rapport_app', t);
+    end if;
   end loop;
 end $$;
 
-create policy owner on idempotency_key to rapport_app
-  using (workspace_id = current_workspace() and user_id = current_member())
-  with check (workspace_id = current_workspace() and user_id = current_member());
 create policy author on note_text to rapport_app
   using (workspace_id = current_workspace() and author_user_id = current_member())
   with check (workspace_id = current_workspace() and author_user_id = current_member());
 
--- Words are also for anybody in the workspace while the copy anchors an interaction that the team may see.
+-- What a link says of a BCC, or of a contact that an owner keeps out of the log, is that owner's alone.
+create policy shown on interaction_link to rapport_app
+  using (workspace_id = current_workspace() and ((logs and not bcc) or owner_user_id = current_member()))
+  with check (workspace_id = current_workspace() and ((logs and not bcc) or owner_user_id = current_member()));
+
+-- A member reads the team's entries and his own, and writes none.
+grant select on timeline_entry to rapport_app;
+create policy audience on timeline_entry for select to rapport_app
+  using (workspace_id = current_workspace() and (audience = team_audience() or audience = current_member()));
+
+-- Words are also for anybody in the workspace while the copy anchors an interaction that the team may see, within the
+-- bound of the workspace. The bound is about mail: what a member notes by hand for the team, the team may read.
 create policy team on email_text for select to rapport_app using (
   workspace_id = current_workspace() and exists (
-    select 1 from interaction i
+    select 1 from interaction i join workspace w on w.workspace_id = i.workspace_id
      where i.workspace_id = email_text.workspace_id and i.anchor_email_id = email_text.email_id
-       and i.team_level <> 'private'));
+       and least(i.team_level, w.bound_level) <> 'private'));
 create policy team on participant for select to rapport_app using (
   workspace_id = current_workspace() and role <> 'bcc' and exists (
-    select 1 from interaction i
+    select 1 from interaction i join workspace w on w.workspace_id = i.workspace_id
      where i.workspace_id = participant.workspace_id and i.anchor_email_id = participant.email_id
-       and i.team_level <> 'private'));
+       and least(i.team_level, w.bound_level) <> 'private'));
 create policy team on note_text for select to rapport_app using (
   workspace_id = current_workspace() and exists (
     select 1 from interaction i
      where i.workspace_id = note_text.workspace_id and i.id = note_text.interaction_id and i.team_level = 'full'));
+
+-- ── The role that settles ───────────────────────────────────────────────────────────────────────────────────────────
+
+do $$ begin
+  if not exists (select 1 from pg_roles where rolname = 'rapport_settle') then create role rapport_settle nologin; end if;
+  execute format('grant rapport_settle to %I', current_user);
+end $$;
+do $$
+declare t text;
+begin
+  foreach t in array array[
+    'workspace', 'connection', 'email', 'interaction', 'interaction_link', 'email_contact_setting',
+    'interaction_setting', 'timeline_entry'
+  ] loop
+    execute format('grant select on %I to rapport_settle', t);
+    execute format('create policy settle on %I to rapport_settle using (workspace_id = current_workspace()) '
+      'with check (workspace_id = current_workspace())', t);
+  end loop;
+end $$;
+grant usage on schema public to rapport_settle;
+grant update (team_level) on interaction to rapport_settle;
+grant insert, update, delete on timeline_entry to rapport_settle;
+-- A function's new owner needs CREATE on the schema for the moment of the change.
+grant create on schema public to rapport_settle;
+alter function owner_votes owner to rapport_settle;
+alter function settle_interactions owner to rapport_settle;
+revoke create on schema public from rapport_settle;
+revoke all on function owner_votes, settle_interactions from public;
+grant execute on function settle_interactions to rapport_app;
 
 -- ── Look-ups outside any workspace: listed functions that return ids only ───────────────────────────────────────────
 
@@ -574,7 +655,6 @@ create function all_workspaces() returns table (workspace_id uuid) stable securi
   set search_path = public, pg_temp
   as $$ select w.workspace_id from workspace w order by w.created_at $$;
 
--- A function's new owner needs CREATE on the schema for the moment of the change.
 grant create on schema public to rapport_lookup;
 alter function due_connections owner to rapport_lookup;
 alter function all_connections owner to rapport_lookup;
