@@ -3,9 +3,12 @@
  * row-level security, because they are asked before it is known which workspace asks: every query here names its
  * workspace or its user itself.
  */
+
 import type { Generated, Kysely } from 'kysely';
+import type { Database, Tx } from '#db/database.ts';
 import type { Role } from './actor.ts';
 
+/** All tables that Rapport itself asks for; better-auth has the rest to itself. */
 export interface AuthTables {
   'auth.user': {
     id: Generated<string>;
@@ -14,7 +17,13 @@ export interface AuthTables {
     email_verified: Generated<boolean>;
     created_at: Generated<Date>;
   };
-  'auth.account': { id: Generated<string>; user_id: string; account_id: string; provider_id: string; password: string | null };
+  'auth.account': {
+    id: Generated<string>;
+    user_id: string;
+    account_id: string;
+    provider_id: string;
+    password: string | null;
+  };
   'auth.session': {
     id: Generated<string>;
     user_id: string;
@@ -56,7 +65,12 @@ export interface AuthTables {
 /** A database or a transaction, with the tables of sign-in. */
 export type AuthDb = Kysely<AuthTables>;
 
-/** The same database or transaction, seen with the tables of sign-in. */
-export function authTables(db: Kysely<never> | Kysely<any>): AuthDb {
-  return db as unknown as AuthDb;
+/** The tables of sign-in within a transaction on ours. */
+export function authTables(tx: Tx): AuthDb {
+  return tx as unknown as AuthDb;
+}
+
+/** The tables of sign-in, for single statements. */
+export function signInTables(db: Database): AuthDb {
+  return db.onSchema<AuthTables>('auth');
 }

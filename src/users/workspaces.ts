@@ -1,0 +1,86 @@
+/** The settings of a workspace. Narrowing what the team may see is settled by the caller of `changeWorkspace`. */
+
+import type { AccessLevel } from '#crm/interaction.ts';
+import type { Database, Tx } from '#db/database.ts';
+import { Fault } from '#errors.ts';
+import type { Actor } from './actor.ts';
+import { authTables, signInTables } from './auth-tables.ts';
+
+/** A workspace as its members know it. */
+export interface Workspace {
+  id: string;
+  name: string;
+  /** Domains whose internal mail is left out. */
+  ownDomains: string[];
+  /** After how many days unmatched mail is reduced to its envelope. */
+  unmatchedDays: number;
+  /** What teammates see of a member's mail unless its owner says otherwise. */
+  defaultLevel: AccessLevel;
+  /** The most that teammates ever see. */
+  boundLevel: AccessLevel;
+}
+
+/** What an admin may change. */
+export type WorkspacePatch = Partial<Pick<Workspace, 'name' | 'ownDomains' | 'unmatchedDays' | 'defaultLevel'>>;
+
+/** The actor's workspace. */
+export async function readWorkspace(tx: Tx, actor: Actor): Promise<Workspace> {
+  return tx
+    .selectFrom('workspace')
+    .select([
+      'workspace_id as id',
+      'name',
+      'own_domains as ownDomains',
+      'unmatched_days as unmatchedDays',
+      'default_level as defaultLevel',
+      'bound_level as boundLevel',
+    ])
+    .where('workspace_id', '=', actor.workspaceId)
+    .executeTakeFirstOrThrow();
+}
+
+/** Changes settings. The name stands in two tables, because sign-in lists workspaces from outside of them. */
+export async function changeWorkspace(tx: Tx, actor: Actor, patch: WorkspacePatch): Promise<Workspace> {
+  const before = await readWorkspace(tx, actor);
+  const after = { ...before, ...definedOnly(patch) };
+  if (after.defaultLevel === 'full' && before.boundLevel !== 'full')
+    throw new Fault('refuse', 'level-above-bound', 'This workspace does not allow the level full.', {
+      field: 'defaultLevel',
+    });
+  await tx
+    .updateTable('workspace')
+    .set({
+      name: after.name,
+      own_domains: [...new Set(after.ownDomains.map((domain) => domain.toLowerCase()))],
+      unmatched_days: after.unmatchedDays,
+      default_level: after.defaultLevel,
+    })
+    .where('workspace_id', '=', actor.workspaceId)
+    .execute();
+  if (after.name !== before.name)
+    await authTables(tx)
+      .updateTable('auth.organization')
+      .set({ name: after.name })
+      .where('id', '=', actor.workspaceId)
+      .execute();
+  return readWorkspace(tx, actor);
+}
+
+/** The workspaces that a user is a member of, by name. */
+export async function workspacesOf(
+  db: Database,
+  userId: string,
+): Promise<{ id: string; name: string; role: string }[]> {
+  return signInTables(db)
+    .selectFrom('auth.member as m')
+    .innerJoin('auth.organization as o', 'o.id', 'm.organization_id')
+    .select(['o.id', 'o.name', 'm.role'])
+    .where('m.user_id', '=', userId)
+    .orderBy('o.name')
+    .orderBy('o.id')
+    .execute();
+}
+
+function definedOnly<T extends object>(patch: T): T {
+  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as T;
+}
