@@ -1,5 +1,95 @@
+/**
+ * Addresses: when two of them mean one mailbox, and which domains mean one organisation.
+ *
+ * `normaliseAddress` is the match key of the whole program: contacts, identity and threads compare nothing else.
+ * Invariant: it is idempotent, and it only ever folds what the provider itself documents as one mailbox.
+ */
+import { domainToASCII } from 'node:url';
+import { getDomain } from 'tldts';
+
 /** A display name and an address as a header gives them (RFC 5322 §3.4). `address` is lower-cased in its domain only. */
 export interface Address {
   name: string | null;
   address: string;
+}
+
+/** Providers that deliver `name+tag@` to `name@` for every account. Gmail is apart: its dots mean nothing either. */
+const PLUS_TAG_DOMAINS = new Set(
+  (
+    'gmail.com outlook.com hotmail.com live.com msn.com icloud.com me.com mac.com fastmail.com fastmail.fm ' +
+    'proton.me protonmail.com protonmail.ch pm.me zohomail.com zohomail.eu yandex.ru yandex.com ya.ru ' +
+    'mailbox.org posteo.de posteo.net hey.com runbox.com pobox.com'
+  ).split(' '),
+);
+
+const LONGEST_ADDRESS = 320;
+const PLAIN_ATOM = /^[a-z0-9!#$%&'*+/=?^_`{|}~.-]+$/;
+
+/** The match key of an address: lower case, IDN in ASCII, provider-specific dots and plus tags folded. */
+export function normaliseAddress(address: string): string {
+  const lower = address.trim().toLowerCase();
+  const at = lower.lastIndexOf('@');
+  if (at < 0) return lower;
+  const domain = asciiDomain(lower.slice(at + 1));
+  const local = unquote(lower.slice(0, at).normalize('NFC'));
+  if (domain === 'gmail.com' || domain === 'googlemail.com') return `${withoutDots(withoutTag(local))}@gmail.com`;
+  return `${PLUS_TAG_DOMAINS.has(domain) ? withoutTag(local) : local}@${domain}`;
+}
+
+/** The domain of an address in lower-case ASCII, or null when there is none. */
+export function domainOf(address: string): string | null {
+  const at = address.lastIndexOf('@');
+  return at < 0
+    ? null
+    : asciiDomain(
+        address
+          .slice(at + 1)
+          .trim()
+          .toLowerCase(),
+      ) || null;
+}
+
+/** The domain that was bought ("acme.example" of "mail.acme.example"), by the Public Suffix List; null for IP addresses and suffixes. */
+export function registrableDomain(domain: string): string | null {
+  return getDomain(domain, { allowPrivateDomains: true });
+}
+
+/** Whether a person may enter this as an address: stricter than what is accepted from the headers of a message. */
+export function isAddress(text: string): boolean {
+  const at = text.lastIndexOf('@');
+  if (at < 1 || text.length > LONGEST_ADDRESS) return false;
+  return isLocalPart(text.slice(0, at)) && isDomain(asciiDomain(text.slice(at + 1).toLowerCase()));
+}
+
+/** The domain in ASCII, without its final dot; as it stands when it is no domain name. */
+function asciiDomain(domain: string): string {
+  const bare = domain.endsWith('.') ? domain.slice(0, -1) : domain;
+  return /^[\x21-\x7e]*$/.test(bare) ? bare : domainToASCII(bare) || bare;
+}
+
+/** `"jane"` and `jane` are one local part (RFC 5321 §4.1.2). */
+function unquote(local: string): string {
+  if (local.length < 3 || !local.startsWith('"') || !local.endsWith('"')) return local;
+  const inside = local.slice(1, -1);
+  return PLAIN_ATOM.test(inside) ? inside : local;
+}
+
+function withoutTag(local: string): string {
+  const plus = local.indexOf('+');
+  return plus > 0 ? local.slice(0, plus) : local;
+}
+
+function withoutDots(local: string): string {
+  return local.replaceAll('.', '') || local;
+}
+
+function isLocalPart(local: string): boolean {
+  if (Buffer.byteLength(local) > 64) return false;
+  if (/^"(?:[^"\\\x00-\x1f]|\\[^\x00-\x1f])*"$/.test(local)) return true;
+  return /^[^\s"(),:;<>@[\\\]\x00-\x1f\x7f]+$/.test(local) && !/^\.|\.\.|\.$/.test(local);
+}
+
+function isDomain(domain: string): boolean {
+  if (domain.length > 253 || !domain.includes('.')) return false;
+  return domain.split('.').every((label) => label.length <= 63 && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(label));
 }

@@ -48,6 +48,8 @@ export interface ParsedMessage {
   references: string[];
   /** ISO 8601 in UTC; falls back to the date that the provider received it, then null. */
   date: string | null;
+  /** The date that the message itself states, the same in every copy; null when it states none that can be read. */
+  statedDate: string | null;
   from: Address[];
   sender: Address[];
   replyTo: Address[];
