@@ -25,7 +25,7 @@ interface PersonRow {
 }
 
 async function addPeople(tx: Tx, directory: Directory, keys: string[], domains: string[]): Promise<void> {
-  const { rows } = await sql<PersonRow>`/* find by address */
+  const { rows } = await sql<PersonRow>`/* find-by-address */
     select a.key, null as domain, c.id as contact_id, c.company_id, coalesce(s.sync, true) as sync
       from contact_address a
       join contact c on c.workspace_id = a.workspace_id and c.id = a.contact_id
@@ -52,7 +52,7 @@ interface DealRow {
 }
 
 async function addDeals(tx: Tx, directory: Directory, keys: string[]): Promise<void> {
-  const { rows } = await sql<DealRow>`/* find deals */
+  const { rows } = await sql<DealRow>`/* find-deals */
     select distinct dc.contact_id, null as reference, d.id as deal_id
       from contact_address a
       join deal_contact dc on dc.workspace_id = a.workspace_id and dc.contact_id = a.contact_id

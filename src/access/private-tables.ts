@@ -1,0 +1,11 @@
+/**
+ * The tables that hold words and people of mail and notes. Whoever reads one of them decides who may see what, so only
+ * this folder reads them; other folders ask its functions. test/access/private-tables.test.ts searches all statements of
+ * the program for exceptions to that.
+ */
+
+/** Tables whose rows only src/access may read. */
+export const privateTables = ['email_text', 'participant', 'note_text'] as const;
+
+/** Files elsewhere that read one of them, and why they may. Row-level security binds them as it binds all others. */
+export const readersElsewhere: Readonly<Record<string, string>> = {};

@@ -1,0 +1,91 @@
+/**
+ * Interactions as the asking member may see them: the only reader of their words.
+ *
+ * Invariants: words and people come from the member's own copy, else from the copy that anchors the interaction; below
+ * `full` there is no snippet, no word of attachments and no note; a BCC, and what only a BCC tells, is shown to the
+ * holder of that copy alone; what he may not see is no row.
+ */
+import { sql } from 'kysely';
+import type { AccessLevel, InteractionKind, LinkReason, RecordKind } from '#crm/interaction.ts';
+import type { Tx } from '#db/database.ts';
+import type { ParticipantRole } from '#db/tables.ts';
+import { seen } from './visible-emails.ts';
+
+/** An interaction as one member sees it. */
+export interface TimelineItem {
+  id: string;
+  kind: InteractionKind;
+  occurredAt: Date;
+  subject: string;
+  /** Null below the level `full`, and for what is no mail. */
+  snippet: string | null;
+  level: AccessLevel;
+  /** The viewer holds a copy, or wrote it. */
+  own: boolean;
+  /** What all others see; null unless it is the viewer's own. */
+  teamLevel: AccessLevel | null;
+  provider: string | null;
+  participants: { role: ParticipantRole; name: string | null; address: string }[];
+  links: { kind: RecordKind; id: string; name: string; reason: LinkReason }[];
+  threadId: string | null;
+  /** Whether the viewer's own copy is still at the provider; null for others' copies. */
+  atProvider: boolean | null;
+  automated: string;
+  /** Null below the level `full`. */
+  hasAttachments: boolean | null;
+  /** What was noted by hand; null for mail. */
+  body: string | null;
+}
+
+/** Those of the interactions that the member may see, in the order of the ids. One statement. */
+export async function readEntries(tx: Tx, ids: readonly string[]): Promise<TimelineItem[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<TimelineItem>`/* read-entries */
+    select i.id, i.kind, i.occurred_at as "occurredAt", coalesce(t.subject, n.subject, '') as subject,
+           case when seen.level = 'full' then t.snippet end as snippet, seen.level, seen.own,
+           case when seen.own then seen.team end as "teamLevel", c.provider,
+           coalesce(people.list, '[]') as participants, coalesce(links.list, '[]') as links, m.thread_id as "threadId",
+           case when seen.own then presence.there end as "atProvider", coalesce(m.automated, 'person') as automated,
+           case when seen.level = 'full' then coalesce(jsonb_array_length(t.attachments) > 0, false) end as "hasAttachments",
+           n.body
+      from unnest(${[...ids]}::uuid[]) with ordinality as wanted (id, position)
+      join interaction i on i.workspace_id = current_workspace() and i.id = wanted.id
+      ${seen}
+      left join message m on m.workspace_id = i.workspace_id and m.id = i.message_id
+      left join email e on e.workspace_id = i.workspace_id and e.id = seen.email_id
+      left join connection c on c.workspace_id = e.workspace_id and c.id = e.connection_id
+      left join email_text t on t.workspace_id = e.workspace_id and t.email_id = e.id
+      left join note_text n on n.workspace_id = i.workspace_id and n.interaction_id = i.id and seen.level = 'full'
+      left join lateral ${participants} people on true
+      left join lateral ${shownLinks} links on true
+      left join lateral ${presence} presence on true
+     order by wanted.position`.execute(tx);
+  return rows;
+}
+
+const participants = sql`(
+  select json_agg(json_build_object('role', p.role, 'name', p.name, 'address', p.address)
+                  order by array_position(array['from', 'sender', 'reply-to', 'to', 'cc', 'bcc'], p.role), p.position) as list
+    from participant p
+   where p.workspace_id = e.workspace_id and p.email_id = e.id and (p.role <> 'bcc' or seen.own))`;
+
+/** Each record once; the viewer's own copy gives the reason where it knows one. */
+const shownLinks = sql`(
+  select json_agg(json_build_object('kind', l.record_kind, 'id', l.record_id, 'name', l.name, 'reason', l.reason)
+                  order by array_position(array['contact', 'company', 'deal'], l.record_kind), l.name, l.record_id) as list
+    from (select distinct on (l.record_kind, l.record_id)
+                 l.record_kind, l.record_id, l.reason, coalesce(person.name, company.name, deal.name) as name
+            from interaction_link l
+            left join contact person
+              on l.record_kind = 'contact' and person.workspace_id = l.workspace_id and person.id = l.record_id
+            left join company
+              on l.record_kind = 'company' and company.workspace_id = l.workspace_id and company.id = l.record_id
+            left join deal on l.record_kind = 'deal' and deal.workspace_id = l.workspace_id and deal.id = l.record_id
+           where l.workspace_id = i.workspace_id and l.interaction_id = i.id and l.logs
+             and (not l.bcc or l.owner_user_id = current_member())
+           order by l.record_kind, l.record_id, (l.owner_user_id = current_member()) desc, l.reason) l
+   where l.name is not null)`;
+
+const presence = sql`(
+  select bool_or(x.presence = 'there') as there from ledger_entry x
+   where x.workspace_id = e.workspace_id and x.email_id = e.id and not x.retired)`;

@@ -1,0 +1,30 @@
+import { sql } from 'kysely';
+import type { Tx } from '#db/database.ts';
+import { lockWorkspace } from '#db/lock-workspace.ts';
+import { notifyLive } from '#live/notify.ts';
+import { rematchAddresses } from '#timeline/rematch.ts';
+import type { Actor } from '#users/actor.ts';
+import { keysOfAll } from './contact-emails.ts';
+import type { NewDeal } from './create-deal.ts';
+import { saveDealContacts } from './deal-contacts.ts';
+import { dealColumns } from './deal-fields.ts';
+import { type Deal, readDeal } from './read-deals.ts';
+
+/** Changes what is given of a deal; with its contacts its timeline changes in the same transaction. */
+export async function changeDeal(tx: Tx, actor: Actor, id: string, patch: Partial<NewDeal>): Promise<Deal> {
+  const { workspaceId } = actor;
+  await lockWorkspace(tx, workspaceId);
+  await readDeal(tx, actor, id);
+  const columns = await dealColumns(tx, id, patch);
+  await tx
+    .updateTable('deal')
+    .set({ ...columns, updated_at: sql<Date>`now()` })
+    .where('id', '=', id)
+    .execute();
+  const contacts = patch.contactIds ? await saveDealContacts(tx, workspaceId, id, patch.contactIds) : [];
+  if (contacts.length > 0) {
+    await rematchAddresses(tx, workspaceId, { keys: await keysOfAll(tx, contacts), domains: [] });
+  }
+  await notifyLive(tx, { workspaceId, ownerUserId: null, what: 'deals', own: [id], team: [id] });
+  return readDeal(tx, actor, id);
+}

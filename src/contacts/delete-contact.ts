@@ -1,0 +1,22 @@
+import type { Tx } from '#db/database.ts';
+import { lockWorkspace } from '#db/lock-workspace.ts';
+import { notFound } from '#errors.ts';
+import { notifyLive } from '#live/notify.ts';
+import { isUuid } from '#platform/uuid.ts';
+import { rematchAddresses } from '#timeline/rematch.ts';
+import type { Actor } from '#users/actor.ts';
+import { keysOf } from './contact-emails.ts';
+import { unlinkNotes } from './unlink-notes.ts';
+
+/** Deletes a contact with its notes; mail that concerned nobody else is unmatched again and its owners' alone. */
+export async function deleteContact(tx: Tx, actor: Actor, id: string): Promise<void> {
+  const { workspaceId } = actor;
+  if (!isUuid(id)) throw notFound('contact');
+  await lockWorkspace(tx, workspaceId);
+  const keys = await keysOf(tx, id);
+  const deleted = await tx.deleteFrom('contact').where('id', '=', id).returning('id').executeTakeFirst();
+  if (!deleted) throw notFound('contact');
+  await unlinkNotes(tx, 'contact', id);
+  await rematchAddresses(tx, workspaceId, { keys, domains: [] });
+  await notifyLive(tx, { workspaceId, ownerUserId: null, what: 'contacts', own: null, team: null });
+}

@@ -1,0 +1,60 @@
+/**
+ * One page of a record's timeline, newest first: which entries (access/visible-emails.ts), then what they say
+ * (access/read-entries.ts). Two statements beside the one that finds the record, whatever the timeline's length.
+ */
+import { sql } from 'kysely';
+import { readEntries, type TimelineItem } from '#access/read-entries.ts';
+import { visibleEntries } from '#access/visible-emails.ts';
+import type { InteractionKind, RecordKind } from '#crm/interaction.ts';
+import type { Tx } from '#db/database.ts';
+import { notFound } from '#errors.ts';
+import { decodeCursor, encodeCursor, type Page, type PageQuery, pageLimit, pageOf } from '#platform/cursor.ts';
+import { isUuid } from '#platform/uuid.ts';
+import type { Actor } from '#users/actor.ts';
+
+/** Which timeline, and which part of it. */
+export interface TimelineQuery extends PageQuery {
+  recordKind: RecordKind;
+  recordId: string;
+  kind?: InteractionKind;
+}
+
+interface EntryRow {
+  id: string;
+  /** Microseconds since 1970. */
+  at: string;
+}
+
+/** What the actor may see of the record's timeline. Throws a Fault `refuse` for a record that is not there. */
+export async function readTimeline(tx: Tx, _actor: Actor, query: TimelineQuery): Promise<Page<TimelineItem>> {
+  const limit = pageLimit(query.limit);
+  const end = decodeCursor(query.cursor, 'timeline', ['micros', 'uuid']);
+  await requireRecord(tx, query.recordKind, query.recordId);
+  const entries = visibleEntries({
+    recordKind: query.recordKind,
+    recordId: sql`${query.recordId}::uuid`,
+    kind: query.kind,
+    where: end === null ? sql`` : sql`and (t.occurred_at, t.interaction_id) < (${momentOf(end[0]!)}, ${end[1]!}::uuid)`,
+    limit: limit + 1,
+  });
+  const { rows } = await sql<EntryRow>`/* page-of-timeline */
+    select interaction_id as id, (extract(epoch from occurred_at) * 1000000)::bigint::text as at
+      from ${entries} entry order by occurred_at desc, interaction_id desc`.execute(tx);
+  const page = pageOf(rows, limit, (row) => encodeCursor('timeline', [row.at, row.id]));
+  const ids = page.items.map((row) => row.id);
+  return { items: await readEntries(tx, ids), nextCursor: page.nextCursor };
+}
+
+/** Throws a Fault `refuse` unless the record is one of the workspace. */
+export async function requireRecord(tx: Tx, kind: RecordKind, id: string): Promise<void> {
+  const found = isUuid(id) && (await tx.selectFrom(kind).select('id').where('id', '=', id).executeTakeFirst());
+  if (!found) throw notFound(kind);
+}
+
+/** Exact to the microsecond, as no JavaScript date is: hours, and seconds within the hour. */
+function momentOf(micros: string) {
+  const hour = 3_600_000_000n;
+  const [hours, rest] = [BigInt(micros) / hour, BigInt(micros) % hour];
+  return sql`timestamptz '1970-01-01 00:00:00+00'
+    + make_interval(hours => ${Number(hours)}::integer, secs => ${Number(rest) / 1e6}::double precision)`;
+}
