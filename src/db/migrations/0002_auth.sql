@@ -36,7 +36,7 @@ create table auth.session (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
-create index session_user on auth.session (user_id);
+create index session_of_user on auth.session (user_id);
 
 -- A way to prove who one is: a password's hash, or an account at Google. Tokens of third parties are never kept here.
 create table auth.account (

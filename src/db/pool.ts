@@ -1,0 +1,98 @@
+/**
+ * The connections to PostgreSQL, as Kysely wants them: every statement goes between the port hooks, and every error is
+ * cleaned before anybody sees it.
+ */
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import pg from 'pg';
+import { describeError, type Log } from '#platform/log.ts';
+import { type PortHooks, throughPort } from '#platform/port-hooks.ts';
+import { cleanError } from './database-error.ts';
+
+/** How the pool connects. */
+export interface PoolOptions {
+  url: string;
+  connections: number;
+  log: Log;
+  hooks?: PortHooks;
+}
+
+/** A pool, and a way to run one statement outside of any transaction. */
+export interface HookedPool {
+  pool: PostgresPool;
+  query(text: string, values?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[]; rowCount: number }>;
+}
+
+const connectMs = 10_000;
+/** No statement of ours needs longer; one that does is stuck, or a bug. */
+const statementMs = 120_000;
+
+/** Opens a pool; it connects when first used. */
+export function openPool(options: PoolOptions): HookedPool {
+  const inner = new pg.Pool({
+    connectionString: options.url,
+    max: options.connections,
+    connectionTimeoutMillis: connectMs,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    application_name: 'rapport',
+    statement_timeout: statementMs,
+    idle_in_transaction_session_timeout: statementMs,
+    types: { getTypeParser },
+  });
+  // Also a connection that is in use but between two statements may be lost: nobody else would hear of it, and Node
+  // ends a program for an error that nobody hears. The next statement on it fails by itself.
+  inner.on('connect', (client) => client.on('error', () => {}));
+  inner.on('error', (error) => options.log.warn('database-connection-lost', describeError(cleanError(error))));
+  return {
+    pool: {
+      options: inner.options,
+      connect: () => cleanly(async () => wrapClient(await inner.connect(), options.hooks)),
+      end: () => inner.end(),
+    },
+    query: (text, values = []) =>
+      throughPort(options.hooks, labelOf(text), () =>
+        cleanly(async () => {
+          const { rows, rowCount } = await inner.query(text, [...values]);
+          return { rows, rowCount: rowCount ?? 0 };
+        }),
+      ),
+  };
+}
+
+/**
+ * The name of a statement for hooks: its first comment where it begins with one, else its verb and first table. Never a
+ * value.
+ */
+export function labelOf(text: string): string {
+  const named = /^\s*\/\* ([a-z0-9-]{1,60}) \*\//.exec(text);
+  if (named) return `sql:${named[1]}`;
+  const [, verb = 'statement'] = /^\s*([a-z]+)/i.exec(text) ?? [];
+  const [, table] = /(?:from|into|update|join)\s+"?([a-z_]+)"?/i.exec(text.slice(0, 2000)) ?? [];
+  return table ? `sql:${verb.toLowerCase()} ${table}` : `sql:${verb.toLowerCase()}`;
+}
+
+function wrapClient(client: pg.PoolClient, hooks: PortHooks | undefined): PostgresPoolClient {
+  const run = (text: string, values: readonly unknown[]) => cleanly(() => client.query(text, [...values]));
+  const query = async (text: string, values: readonly unknown[]) => {
+    const label = hooks ? labelOf(text) : '';
+    return silent.has(label) ? run(text, values) : throughPort(hooks, label, () => run(text, values));
+  };
+  return { query: query as unknown as PostgresPoolClient['query'], release: (destroy) => client.release(destroy) };
+}
+
+/** What changes nothing by itself: a crash there is the same as one a statement earlier or later. */
+const silent = new Set(['', 'sql:begin', 'sql:rollback', 'sql:tenancy']);
+
+async function cleanly<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw cleanError(error);
+  }
+}
+
+/** Counts and sizes are numbers here: none of ours comes near 2^53. */
+function getTypeParser(oid: number, format?: 'text' | 'binary') {
+  if (oid === pg.types.builtins.INT8) return Number;
+  return format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text');
+}
