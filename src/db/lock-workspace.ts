@@ -8,7 +8,7 @@ import type { Tx } from './database.ts';
 
 /** Waits for the workspace's turn; the lock ends with the transaction. */
 export async function lockWorkspace(tx: Tx, workspaceId: string): Promise<void> {
-  await sql`/* lock workspace */ select pg_advisory_xact_lock(hashtextextended(${`workspace:${workspaceId}`}, 0))`.execute(
+  await sql`/* lock-workspace */ select pg_advisory_xact_lock(hashtextextended(${`workspace:${workspaceId}`}, 0))`.execute(
     tx,
   );
 }

@@ -3,62 +3,74 @@
  *
  * Owns the feed's state and the listing of ledger entries. Invariants:
  * - The new state commits with everything that the page said, or not at all: a crash repeats the page, never skips it.
- * - Every created id gets exactly one ledger entry, `pending` or `skipped` by a named rule; a repeated page changes
+ * - Every created id has exactly one ledger entry, `pending` or `skipped` by a named rule; a repeated page changes
  *   nothing. Pending entries are the work queue of apply-emails.ts.
  * - A destroyed id is marked `gone`, whatever its outcome; what was logged stays on the timeline.
+ * - A new epoch retires the feed's entries; a listing that ends marks gone what its generation did not name.
  * - An entry that moved out of drafts, junk or trash (where ids are stable) becomes pending again.
  */
 import { sql } from 'kysely';
+import { decideAtListing } from '#crm/decide-outcome.ts';
 import type { Tx } from '#db/database.ts';
 import { recordset, storable } from '#db/recordset.ts';
 import { notifyLive } from '#live/notify.ts';
-import type { Changes, Feed, FeedState, ListedEmail } from '#providers/provider.ts';
-import { decideAtListing } from './decide-outcome.ts';
+import type { Changes, Feed, ListedEmail } from '#providers/provider.ts';
 import { holdLease } from './lease.ts';
 import type { SyncSession } from './sync-session.ts';
 
+/** Where a feed stands in the database. */
+export interface StoredFeed extends Feed {
+  state: string | null;
+  epoch: string;
+  generation: number;
+  /** True from the moment that the feed is listed anew until that listing is complete. */
+  listing: boolean;
+}
+
 /** Commits one page; returns how many ids were new to the ledger. */
-export async function applyChanges(session: SyncSession, feed: Feed, page: Changes): Promise<number> {
+export async function applyChanges(session: SyncSession, feed: StoredFeed, page: Changes): Promise<number> {
   const { app, lease } = session;
   return app.db.tenant(lease, async (tx) => {
     await holdLease(tx, lease);
+    if (feed.epoch !== '' && feed.epoch !== page.epoch) await retireEntries(tx, session, feed);
     const listed = await listCreated(tx, session, feed, page);
     await noteUpdated(tx, session, page.updated);
     await markGone(tx, session, page.destroyed);
-    await saveState(tx, session, feed, page.newState, page);
-    if (listed > 0 || page.destroyed.length > 0) {
-      await notifyLive(tx, {
-        w: lease.workspaceId,
-        o: lease.userId,
-        what: 'connection',
-        own: [lease.connectionId],
-        team: [],
-      });
-    }
+    if (feed.listing && !page.hasMore) await markUnnamed(tx, session, feed);
+    await saveState(tx, session, feed, page);
+    if (listed > 0 || page.destroyed.length > 0) await tellOwner(tx, session);
     return listed;
   });
 }
 
-async function listCreated(tx: Tx, session: SyncSession, feed: Feed, page: Changes): Promise<number> {
-  if (page.created.length === 0) return 0;
-  const rows = page.created.map((email) => entryRow(session, feed, email));
-  const inserted = await sql`/* list ids */
-    insert into ledger_entry (workspace_id, connection_id, provider_id, feed_key, mailboxes, keywords, received_at,
-                              size, outcome, rule, reason, first_seen_at, settled_at)
-    select ${session.lease.workspaceId}, ${session.lease.connectionId}, r.provider_id, ${feed.key}, r.mailboxes,
-           r.keywords, r.received_at, r.size, r.outcome, r.rule, r.reason, ${session.app.clock.now()},
-           case when r.outcome = 'pending' then null else ${session.app.clock.now()}::timestamptz end
-      from json_to_recordset(${recordset(rows)}) as r(provider_id text, mailboxes text[], keywords text[],
-           received_at timestamptz, size bigint, outcome text, rule text, reason text)
-    on conflict (workspace_id, connection_id, provider_id) do update set presence = 'there'
-      where ledger_entry.presence = 'gone'
-    returning 1`.execute(tx);
-  return inserted.rows.length;
+async function retireEntries(tx: Tx, { lease }: SyncSession, feed: StoredFeed): Promise<void> {
+  await sql`/* retire-entries */
+    update ledger_entry set retired = true
+     where connection_id = ${lease.connectionId} and feed_key = ${feed.key} and not retired`.execute(tx);
 }
 
-function entryRow(session: SyncSession, feed: Feed, email: ListedEmail): object {
-  const decided = decideAtListing(factsOf(session, email), session.connection.historyFrom);
-  const mailboxes = email.mailboxes.length > 0 ? email.mailboxes : feed.mailbox === null ? [] : [feed.mailbox];
+async function listCreated(tx: Tx, session: SyncSession, feed: StoredFeed, page: Changes): Promise<number> {
+  if (page.created.length === 0) return 0;
+  const { lease, app } = session;
+  const rows = page.created.map((email) => entryRow(session, feed, email));
+  const listed = await sql<{ fresh: boolean }>`/* list-ids */
+    insert into ledger_entry (workspace_id, connection_id, provider_id, feed_key, mailboxes, keywords, received_at,
+                              size, outcome, rule, reason, generation, first_seen_at, settled_at)
+    select ${lease.workspaceId}, ${lease.connectionId}, r.provider_id, ${feed.key}, r.mailboxes, r.keywords,
+           r.received_at, r.size, r.outcome, r.rule, r.reason, ${feed.generation}, ${app.clock.now()},
+           case when r.outcome = 'pending' then null else ${app.clock.now()}::timestamptz end
+      from json_to_recordset(${recordset(rows)}) as r(provider_id text, mailboxes text[], keywords text[],
+           received_at timestamptz, size bigint, outcome text, rule text, reason text)
+    on conflict (workspace_id, connection_id, provider_id) do update
+      set presence = 'there', generation = excluded.generation, keywords = excluded.keywords,
+          mailboxes = excluded.mailboxes
+    returning xmax = 0 as fresh`.execute(tx);
+  return listed.rows.filter((row) => row.fresh).length;
+}
+
+function entryRow(session: SyncSession, feed: StoredFeed, email: ListedEmail): object {
+  const mailboxes = email.mailboxes.length > 0 || feed.mailbox === null ? email.mailboxes : [feed.mailbox];
+  const decided = decideAtListing(factsOf(session, { ...email, mailboxes }), session.connection.historyFrom);
   return {
     provider_id: email.id,
     mailboxes,
@@ -86,41 +98,56 @@ async function noteUpdated(tx: Tx, session: SyncSession, updated: ListedEmail[])
     provider_id: email.id,
     mailboxes: email.mailboxes,
     keywords: email.keywords.map(storable),
-    outcome: decideAtListing(factsOf(session, email), session.connection.historyFrom).type,
+    admitted: decideAtListing(factsOf(session, email), session.connection.historyFrom).type === 'pending',
   }));
-  await sql`/* note updated */
+  await sql`/* note-updated */
+    with seen as (
+      select r.*, e.outcome = 'skipped' and e.rule in ('draft', 'junk', 'trash') and r.admitted
+                  and cardinality(r.mailboxes) > 0 as reopened
+        from json_to_recordset(${recordset(rows)})
+             as r(provider_id text, mailboxes text[], keywords text[], admitted boolean)
+        join ledger_entry e on e.connection_id = ${session.lease.connectionId} and e.provider_id = r.provider_id)
     update ledger_entry l
-       set mailboxes = case when cardinality(r.mailboxes) > 0 then r.mailboxes else l.mailboxes end,
-           keywords = r.keywords,
-           outcome = case when reopened then 'pending' else l.outcome end,
-           rule = case when reopened then null else l.rule end,
-           reason = case when reopened then null else l.reason end
-      from (select r.*, e.outcome = 'skipped' and e.rule in ('draft', 'junk', 'trash') and r.outcome = 'pending' as reopened
-              from json_to_recordset(${recordset(rows)})
-                   as r(provider_id text, mailboxes text[], keywords text[], outcome text)
-              join ledger_entry e
-                on e.connection_id = ${session.lease.connectionId} and e.provider_id = r.provider_id) r
-     where l.connection_id = ${session.lease.connectionId} and l.provider_id = r.provider_id
-       and (l.keywords is distinct from r.keywords
-            or (cardinality(r.mailboxes) > 0 and l.mailboxes is distinct from r.mailboxes) or reopened)`.execute(tx);
+       set mailboxes = case when cardinality(s.mailboxes) > 0 then s.mailboxes else l.mailboxes end,
+           keywords = s.keywords,
+           outcome = case when s.reopened then 'pending' else l.outcome end,
+           rule = case when s.reopened then null else l.rule end,
+           reason = case when s.reopened then null else l.reason end
+      from seen s
+     where l.connection_id = ${session.lease.connectionId} and l.provider_id = s.provider_id
+       and (s.reopened or l.keywords is distinct from s.keywords
+            or (cardinality(s.mailboxes) > 0 and l.mailboxes is distinct from s.mailboxes))`.execute(tx);
 }
 
-async function markGone(tx: Tx, session: SyncSession, destroyed: readonly string[]): Promise<void> {
+async function markGone(tx: Tx, { lease }: SyncSession, destroyed: readonly string[]): Promise<void> {
   if (destroyed.length === 0) return;
-  await sql`/* mark gone */
+  await sql`/* mark-gone */
     update ledger_entry set presence = 'gone'
-     where connection_id = ${session.lease.connectionId} and provider_id = any(${[...destroyed]}::text[])
+     where connection_id = ${lease.connectionId} and provider_id = any(${[...destroyed]}::text[])
        and presence = 'there'`.execute(tx);
 }
 
-async function saveState(
-  tx: Tx,
-  session: SyncSession,
-  feed: Feed,
-  state: FeedState,
-  page: Pick<Changes, 'epoch' | 'remaining'>,
-): Promise<void> {
-  await sql`/* save state */
-    update feed set state = ${state}, epoch = ${page.epoch}, remaining = ${page.remaining ?? 0}
-     where connection_id = ${session.lease.connectionId} and key = ${feed.key}`.execute(tx);
+/** The listing is complete: what it did not name is no longer at the provider. */
+async function markUnnamed(tx: Tx, { lease }: SyncSession, feed: StoredFeed): Promise<void> {
+  await sql`/* mark-unnamed-gone */
+    update ledger_entry set presence = 'gone'
+     where connection_id = ${lease.connectionId} and feed_key = ${feed.key} and not retired
+       and presence = 'there' and generation <> ${feed.generation}`.execute(tx);
+}
+
+async function saveState(tx: Tx, { lease }: SyncSession, feed: StoredFeed, page: Changes): Promise<void> {
+  await sql`/* save-state */
+    update feed set state = ${page.newState}, epoch = ${page.epoch}, remaining = ${page.remaining ?? 0},
+                    listing = listing and ${page.hasMore}
+     where connection_id = ${lease.connectionId} and key = ${feed.key}`.execute(tx);
+}
+
+async function tellOwner(tx: Tx, { lease }: SyncSession): Promise<void> {
+  await notifyLive(tx, {
+    workspaceId: lease.workspaceId,
+    ownerUserId: lease.userId,
+    what: 'connection',
+    own: [lease.connectionId],
+    team: [],
+  });
 }

@@ -8,8 +8,10 @@
  */
 import { hostname } from 'node:os';
 import { sql } from 'kysely';
+import type { App } from '#app.ts';
 import type { Database, Tx } from '#db/database.ts';
 import { Fault } from '#errors.ts';
+import { describeError } from '#platform/log.ts';
 import type { ConnectionRef } from './connection-ref.ts';
 
 /** A lease in hand. */
@@ -29,11 +31,11 @@ export function nameHolder(nonce: string): string {
 /** Takes the lease, or gives null while another worker has it. */
 export async function takeLease(db: Database, ref: ConnectionRef, holder: string): Promise<Lease | null> {
   return db.tenant(ref, async (tx) => {
-    const held = await sql<{ holder: string; live: boolean }>`/* read lease */
+    const held = await sql<{ holder: string; live: boolean }>`/* read-lease */
       select holder, expires_at > now() as live from lease where connection_id = ${ref.connectionId}`.execute(tx);
     const current = held.rows[0];
     if (current?.live && !isDead(current.holder)) return null;
-    const taken = await sql<{ fence: number }>`/* take lease */
+    const taken = await sql<{ fence: number }>`/* take-lease */
       insert into lease (workspace_id, connection_id, holder, fence, expires_at)
       values (${ref.workspaceId}, ${ref.connectionId}, ${holder}, 1, now() + ${`${leaseSeconds} s`}::interval)
       on conflict (workspace_id, connection_id) do update
@@ -47,7 +49,7 @@ export async function takeLease(db: Database, ref: ConnectionRef, holder: string
 
 /** Renews the lease inside the page's transaction; throws `lease-lost` when somebody else has it now. */
 export async function holdLease(tx: Tx, lease: Lease): Promise<void> {
-  const held = await sql`/* hold lease */
+  const held = await sql`/* hold-lease */
     update lease set expires_at = now() + ${`${leaseSeconds} s`}::interval
      where connection_id = ${lease.connectionId} and holder = ${lease.holder} and fence = ${lease.fence}
     returning 1`.execute(tx);
@@ -59,7 +61,7 @@ export async function holdLease(tx: Tx, lease: Lease): Promise<void> {
 /** Gives the lease back; a lease that was lost is left alone. */
 export async function releaseLease(db: Database, lease: Lease): Promise<void> {
   await db.tenant(lease, (tx) =>
-    sql`/* release lease */
+    sql`/* release-lease */
       update lease set expires_at = now()
        where connection_id = ${lease.connectionId} and holder = ${lease.holder} and fence = ${lease.fence}`.execute(tx),
   );
@@ -75,4 +77,25 @@ function isDead(holder: string): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH';
   }
+}
+
+/** Renews the lease every third of its life while a long call (a slow server) keeps pages from doing so. */
+export function keepLease(app: Pick<App, 'db' | 'clock' | 'log'>, lease: Lease): { stop(): Promise<void> } {
+  const ended = new AbortController();
+  const loop = (async () => {
+    while (!ended.signal.aborted) {
+      await app.clock.sleep((leaseSeconds * 1000) / 3, ended.signal);
+      await app.db.tenant(lease, (tx) => holdLease(tx, lease));
+    }
+  })().catch((error: unknown) => {
+    // A lost lease ends the run at its next page; a database that is away is heard of there too.
+    if (!ended.signal.aborted)
+      app.log.warn('lease-not-kept', { connectionId: lease.connectionId, ...describeError(error) });
+  });
+  return {
+    async stop() {
+      ended.abort();
+      await loop;
+    },
+  };
 }

@@ -26,13 +26,13 @@ export async function refreshMailboxes(session: SyncSession): Promise<Feed[]> {
 
 async function saveMailboxes(tx: Tx, { lease }: SyncSession, mailboxes: ProviderMailbox[]): Promise<void> {
   const rows = mailboxes.map((mailbox) => ({ ...mailbox, name: storable(mailbox.name) }));
-  await sql`/* save mailboxes */
+  await sql`/* save-mailboxes */
     insert into mailbox (workspace_id, connection_id, key, name, role, selectable)
     select ${lease.workspaceId}, ${lease.connectionId}, r.key, r.name, r.role, r.selectable
       from json_to_recordset(${recordset(rows)}) as r(key text, name text, role text, selectable boolean)
     on conflict (workspace_id, connection_id, key) do update
       set name = excluded.name, role = excluded.role, selectable = excluded.selectable, vanished_at = null`.execute(tx);
-  await sql`/* mark vanished mailboxes */
+  await sql`/* mark-vanished-mailboxes */
     update mailbox set vanished_at = now()
      where connection_id = ${lease.connectionId} and vanished_at is null
        and key <> all(${mailboxes.map((mailbox) => mailbox.key)}::text[])`.execute(tx);
@@ -40,17 +40,17 @@ async function saveMailboxes(tx: Tx, { lease }: SyncSession, mailboxes: Provider
 
 /** A feed that is no more keeps its row without a state: should it come back, it is listed anew. */
 async function saveFeeds(tx: Tx, { lease }: SyncSession, feeds: Feed[]): Promise<void> {
-  await sql`/* save feeds */
+  await sql`/* save-feeds */
     insert into feed (workspace_id, connection_id, key, mailbox_key)
     select ${lease.workspaceId}, ${lease.connectionId}, r.key, r.mailbox
       from json_to_recordset(${recordset(feeds)}) as r(key text, mailbox text)
     on conflict do nothing`.execute(tx);
   const keys = feeds.map((feed) => feed.key);
-  await sql`/* mark gone with their feed */
+  await sql`/* mark-gone-with-their-feed */
     update ledger_entry set presence = 'gone'
      where connection_id = ${lease.connectionId} and presence = 'there' and not retired
        and feed_key <> all(${keys}::text[])`.execute(tx);
-  await sql`/* forget states of gone feeds */
+  await sql`/* forget-states-of-gone-feeds */
     update feed set state = null, remaining = null
      where connection_id = ${lease.connectionId} and state is not null and key <> all(${keys}::text[])`.execute(tx);
 }

@@ -24,4 +24,6 @@ export interface SyncedConnection {
   historyFrom: Date | null;
   pollMinutes: number;
   phase: 'listing' | 'importing' | 'live';
+  /** A former run had begun to list: this run alone can not say what the provider holds in all. */
+  resumed: boolean;
 }

@@ -642,9 +642,11 @@ create policy lookup on connection for select to rapport_lookup using (true);
 create policy lookup on workspace for select to rapport_lookup using (true);
 
 create function due_connections(at timestamptz, most integer)
-  returns table (workspace_id uuid, connection_id uuid) stable security definer language sql
-  set search_path = public, pg_temp
-  as $$ select c.workspace_id, c.id from connection c
+  returns table (workspace_id uuid, connection_id uuid, user_id uuid, audit_due boolean)
+  stable security definer language sql set search_path = public, pg_temp
+  as $$ select c.workspace_id, c.id, c.user_id,
+               c.phase = 'live' and (c.audited_at is null or c.audited_at < at - interval '1 day')
+          from connection c
          where c.status in ('connected', 'error') and c.next_sync_at <= at order by c.next_sync_at limit most $$;
 create function all_connections()
   returns table (workspace_id uuid, connection_id uuid, user_id uuid, provider text, status text)

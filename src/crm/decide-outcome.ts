@@ -6,9 +6,10 @@
  *   after parsing  internal, sync-off, deleted           (participants are needed)
  * A message that no rule skips is logged when it concerns a record, else unmatched (its owner alone sees it).
  */
-import type { Directory } from '#crm/contact.ts';
-import { type Match, type Party, matchMessage } from '#crm/match.ts';
+
 import type { MailboxRole } from '#mail/mailbox.ts';
+import type { Directory } from './contact.ts';
+import { type Match, matchMessage, type Party } from './match.ts';
 
 /** Every named rule of a skip, with the sentence that its owner reads. */
 export const skipRules = {
@@ -23,8 +24,13 @@ export const skipRules = {
 export type SkipRule = keyof typeof skipRules;
 
 export type ListingOutcome = { type: 'pending' } | { type: 'skipped'; rule: SkipRule; reason: string };
+/** A match as the timeline keeps it. */
+export interface LinkedMatch extends Match {
+  /** False for a contact whose mail the owner keeps out of the log: it votes on who may see, and shows nothing. */
+  logs: boolean;
+}
 export type Outcome =
-  | { type: 'logged'; matches: Match[]; reason: string }
+  | { type: 'logged'; matches: LinkedMatch[]; reason: string }
   | { type: 'unmatched'; reason: string }
   | { type: 'skipped'; rule: SkipRule; reason: string };
 
@@ -66,8 +72,8 @@ export function decideOutcome(facts: ParsedFacts, directory: Directory, ownDomai
   const synced = contacts.filter((contact) => !directory.syncOff.has(contact.id));
   if (contacts.length > 0 && synced.length === 0) return skip('sync-off');
   if (facts.deleted) return skip('deleted');
-  const kept = matches.filter((match) => match.kind !== 'contact' || !directory.syncOff.has(match.id));
-  return { type: 'logged', matches: kept, reason: reasonOf(kept) };
+  const linked = matches.map((match) => ({ ...match, logs: match.kind !== 'contact' || !directory.syncOff.has(match.id) }));
+  return { type: 'logged', matches: linked, reason: reasonOf(linked.filter((match) => match.logs)) };
 }
 
 /** True for an address in one of the workspace's own domains or below it. */

@@ -1,0 +1,151 @@
+/**
+ * What the owner can do to a connection after connecting it.
+ *
+ *   connected ⇄ paused; needs_reconnect, error → connected (new password); any → disconnected (for good)
+ *
+ * Invariants: only the owner changes; a longer history makes what `before-history` skipped pending again, a shorter one
+ * takes nothing away; whoever ends a connection ends its lease, so that a running sync can commit nothing more.
+ */
+import { sql } from 'kysely';
+import type { App } from '#app.ts';
+import { actAs, type Tx } from '#db/database.ts';
+import { lockWorkspace } from '#db/lock-workspace.ts';
+import { Fault, notFound } from '#errors.ts';
+import { notifyLive } from '#live/notify.ts';
+import type { ImapSettings } from '#providers/imap/settings.ts';
+import type { SyncCause } from '#sync/sync-connection.ts';
+import { purgeCopies } from '#timeline/purge-copies.ts';
+import type { Actor } from '#users/actor.ts';
+import { historyFrom, testAccount } from './connect-imap.ts';
+import { secretPlace } from './open-account.ts';
+
+/** What can be changed. */
+export interface ConnectionPatch {
+  historyDays?: number | null;
+  pollMinutes?: number;
+  status?: 'paused' | 'connected';
+  password?: string;
+}
+
+/** Changes the owner's connection; a new password is tested first. */
+export async function changeConnection(app: App, actor: Actor, id: string, patch: ConnectionPatch): Promise<void> {
+  const settings = await app.db.tenant(actor, (tx) => readOwn(tx, actor, id));
+  if (patch.password !== undefined) await testAccount(app, settings, patch.password);
+  await app.db.tenant(actor, async (tx) => {
+    await tx
+      .updateTable('connection')
+      .set(columnsOf(app, actor, id, patch))
+      .where('id', '=', id)
+      .execute();
+    if (patch.historyDays !== undefined) await reopenHistory(tx, id);
+    if (patch.status !== 'paused') await enqueueSync(tx, app, actor, id, 'manual');
+    await tellConnection(tx, actor, id);
+  });
+}
+
+/** Asks for a sync now; wakes nothing while the connection can not be synced. */
+export async function requestSync(app: App, actor: Actor, id: string): Promise<void> {
+  await app.db.tenant(actor, async (tx) => {
+    const { status } = await readOwn(tx, actor, id);
+    if (status === 'paused') throw stateFault('connection-paused', 'This mailbox is paused. Resume it first.');
+    if (status === 'needs_reconnect') {
+      throw stateFault('connection-needs-reconnect', 'This mailbox needs its password again.');
+    }
+    await enqueueSync(tx, app, actor, id, 'manual');
+  });
+}
+
+/** Puts quarantined messages back into the queue and asks for a sync; returns how many. */
+export async function retryQuarantined(app: App, actor: Actor, id: string): Promise<number> {
+  return app.db.tenant(actor, async (tx) => {
+    await readOwn(tx, actor, id);
+    const retried = await sql`/* retry-quarantined */
+      update ledger_entry set outcome = 'pending', rule = null, reason = null, settled_at = null
+       where connection_id = ${id} and outcome = 'quarantined' and presence = 'there' and not retired
+      returning 1`.execute(tx);
+    if (retried.rows.length > 0) await enqueueSync(tx, app, actor, id, 'manual');
+    return retried.rows.length;
+  });
+}
+
+/**
+ * Ends a connection for good: its credential is deleted, its work stops; `keep` leaves what it logged on the timeline
+ * with the visibility that it has, `purge` removes its copies everywhere.
+ */
+export async function disconnect(app: App, actor: Actor, id: string, log: 'keep' | 'purge'): Promise<void> {
+  await app.db.tenant(actor, async (tx) => {
+    await lockWorkspace(tx, actor.workspaceId);
+    await readOwn(tx, actor, id);
+    await tx
+      .updateTable('connection')
+      .set({ status: 'disconnected', status_code: null, status_message: null, secret: null })
+      .where('id', '=', id)
+      .execute();
+    await tx.deleteFrom('lease').where('connection_id', '=', id).execute();
+    if (log === 'purge') await actAs(tx, actor.userId, () => purgeCopies(tx, { ...actor, connectionId: id }));
+    await notifyLive(tx, {
+      workspaceId: actor.workspaceId,
+      ownerUserId: actor.userId,
+      what: 'timeline',
+      own: null,
+      team: log === 'purge' ? null : [],
+    });
+  });
+}
+
+async function readOwn(tx: Tx, actor: Actor, id: string): Promise<ImapSettings & { status: string }> {
+  const row = await tx
+    .selectFrom('connection')
+    .select(['settings', 'status'])
+    .where('id', '=', id)
+    .where('user_id', '=', actor.userId)
+    .where('status', '<>', 'disconnected')
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) throw notFound('mailbox');
+  return { ...(row.settings as unknown as ImapSettings), status: row.status };
+}
+
+function columnsOf(app: App, actor: Actor, id: string, patch: ConnectionPatch) {
+  const place = secretPlace({ workspaceId: actor.workspaceId, connectionId: id });
+  return {
+    next_sync_at: app.clock.now(),
+    ...(patch.pollMinutes === undefined ? {} : { poll_minutes: patch.pollMinutes }),
+    ...(patch.status === undefined ? {} : { status: patch.status }),
+    ...(patch.historyDays === undefined
+      ? {}
+      : { history_days: patch.historyDays, history_from: historyFrom(app.clock.now(), patch.historyDays) }),
+    ...(patch.password === undefined
+      ? {}
+      : {
+          secret: app.seal.seal(JSON.stringify({ password: patch.password }), place),
+          status: 'connected' as const,
+          status_code: null,
+          status_message: null,
+          failures: 0,
+        }),
+  };
+}
+
+async function reopenHistory(tx: Tx, id: string): Promise<void> {
+  await sql`/* reopen-history */
+    update ledger_entry l set outcome = 'pending', rule = null, reason = null, settled_at = null
+      from connection c
+     where c.id = ${id} and l.connection_id = c.id and l.outcome = 'skipped' and l.rule = 'before-history'
+       and not l.retired and l.presence = 'there' and (c.history_from is null or l.received_at >= c.history_from)`.execute(
+    tx,
+  );
+}
+
+async function enqueueSync(tx: Tx, app: App, actor: Actor, id: string, cause: SyncCause): Promise<void> {
+  const { workspaceId, userId } = actor;
+  await app.jobs.enqueue(tx, 'sync-connection', id, { workspaceId, connectionId: id, userId, cause });
+}
+
+async function tellConnection(tx: Tx, { workspaceId, userId }: Actor, id: string): Promise<void> {
+  await notifyLive(tx, { workspaceId, ownerUserId: userId, what: 'connection', own: [id], team: [] });
+}
+
+function stateFault(code: string, words: string): Fault {
+  return new Fault('refuse', code, words, { status: 409 });
+}

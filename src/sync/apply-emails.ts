@@ -1,0 +1,93 @@
+/**
+ * One page of fetched emails, one transaction: from documents to the timeline, read downward.
+ *
+ * Owns the outcome of pending ledger entries. Invariants:
+ * - Message, copy, words, thread, interaction, links, levels, counts and the ledger's outcome commit together.
+ * - One message per digest in a workspace, one email per connection and content: applying the same document twice, from
+ *   two folders, two epochs or two colleagues, adds nothing that is there already.
+ * - Words are written as the owner of the copy, behind row-level security.
+ */
+
+import { loadDirectory } from '#contacts/find-by-address.ts';
+import type { Directory } from '#crm/contact.ts';
+import { decideOutcome, type Outcome } from '#crm/decide-outcome.ts';
+import type { Tx } from '#db/database.ts';
+import { lockWorkspace } from '#db/lock-workspace.ts';
+import { notifyLive } from '#live/notify.ts';
+import { type LoggedMessage, recordInteractions, type TouchedRecord } from '#timeline/record-interaction.ts';
+import { countCorrespondents } from './count-correspondents.ts';
+import { holdLease } from './lease.ts';
+import { type Known, loadKnown } from './load-known.ts';
+import type { ReadEmail } from './read-email.ts';
+import { settleEntries } from './settle-entries.ts';
+import { type StoredEmail, storeEmails } from './store-emails.ts';
+import type { SyncSession } from './sync-session.ts';
+
+/** One email with what was decided of it. */
+export interface DecidedEmail {
+  email: ReadEmail;
+  outcome: Outcome;
+  direction: 'sent' | 'received';
+}
+
+/** Commits the page; returns how many entries were settled. */
+export async function applyEmails(session: SyncSession, page: ReadEmail[]): Promise<number> {
+  const { app, lease } = session;
+  return app.db.tenant(lease, async (tx) => {
+    await lockWorkspace(tx, lease.workspaceId);
+    await holdLease(tx, lease);
+    const known = await loadKnown(tx, session, page);
+    const directory = await loadDirectory(tx, keysOf(page), domainsOf(page));
+    const decided = page.map((email) => decide(session, email, known, directory));
+    const kept = decided.filter(({ outcome }) => outcome.type !== 'skipped');
+    const stored = await storeEmails(tx, session, kept, known);
+    const touched = await recordInteractions(tx, lease.workspaceId, loggedOf(decided, stored, lease.userId));
+    await countCorrespondents(tx, session, kept, stored, known);
+    await settleEntries(tx, session, decided, stored);
+    await tellPages(tx, session, touched);
+    return decided.length;
+  });
+}
+
+function decide(session: SyncSession, email: ReadEmail, known: Known, directory: Directory): DecidedEmail {
+  const facts = {
+    parties: email.participants,
+    words: email.words,
+    deleted: known.deletedDigests.has(email.digest),
+  };
+  const outcome = decideOutcome(facts, directory, known.ownDomains);
+  return { email, outcome, direction: directionOf(session, email, known) };
+}
+
+/** Seen from the workspace: sent when one of us wrote it, or when it lies in a sent mailbox of a copy from an alias. */
+function directionOf(session: SyncSession, email: ReadEmail, known: Known): 'sent' | 'received' {
+  const from = email.participants.find((participant) => participant.role === 'from');
+  if (from && known.isOwn(from)) return 'sent';
+  return email.mailboxes.some((key) => session.roles.get(key) === 'sent') ? 'sent' : 'received';
+}
+
+function loggedOf(decided: DecidedEmail[], stored: Map<ReadEmail, StoredEmail>, ownerUserId: string): LoggedMessage[] {
+  return decided.flatMap(({ email, outcome, direction }) => {
+    const copy = stored.get(email);
+    if (outcome.type !== 'logged' || !copy) return [];
+    const { messageId, emailId } = copy;
+    const { occurredAt } = email;
+    return [{ messageId, emailId, ownerUserId, direction, occurredAt, matches: outcome.matches }];
+  });
+}
+
+function keysOf(page: ReadEmail[]): string[] {
+  return [...new Set(page.flatMap((email) => email.participants.map((participant) => participant.key)))];
+}
+
+function domainsOf(page: ReadEmail[]): string[] {
+  return [...new Set(page.flatMap((email) => email.participants.map((participant) => participant.domain)))];
+}
+
+/** One NOTIFY a page: of the timelines that changed, else of the connection's progress alone. */
+async function tellPages(tx: Tx, { lease }: SyncSession, touched: TouchedRecord[]): Promise<void> {
+  const what = touched.length > 0 ? 'timeline' : 'connection';
+  const own = touched.length > 0 ? touched.map((record) => record.recordId) : [lease.connectionId];
+  const team = touched.filter((record) => record.team).map((record) => record.recordId);
+  await notifyLive(tx, { workspaceId: lease.workspaceId, ownerUserId: lease.userId, what, own, team });
+}

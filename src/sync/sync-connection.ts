@@ -1,0 +1,114 @@
+/**
+ * One run of one connection: lease, mailboxes, changes, mail; then the connection says how it went.
+ *
+ * The walk: take the lease → note the run → open the account → mailboxes → a first page of every feed and its newest
+ * mail (so that a person sees something at once) → the rest of the ids → the rest of the mail → state of the connection.
+ * Invariants: one run per connection at a time; whatever ends a run, what was committed stands and the next run goes on
+ * from there; an unexpected error is loud and treated as `retry`, so that no mailbox stops for a bug in silence.
+ */
+import type { App } from '#app.ts';
+import { Fault, isFault } from '#errors.ts';
+import { describeError } from '#platform/log.ts';
+import type { Feed } from '#providers/provider.ts';
+import type { ConnectionRef } from './connection-ref.ts';
+import { followFeed, listAnew } from './follow-feed.ts';
+import { hydrate } from './hydrate.ts';
+import { keepLease, nameHolder, releaseLease, takeLease } from './lease.ts';
+import { refreshMailboxes } from './refresh-mailboxes.ts';
+import { finishRun, noteListed, startRun } from './sync-run.ts';
+import type { SyncSession } from './sync-session.ts';
+import { type Listing, takeFigures } from './take-figures.ts';
+
+/** Why a run was started; `audit` lists everything anew and compares. */
+export type SyncCause = 'schedule' | 'push' | 'manual' | 'connect' | 'audit';
+
+/** How a run ended. */
+export type SyncReport =
+  | { type: 'done'; listed: number; applied: number }
+  | { type: 'failed'; fault: Fault; listed: number; applied: number }
+  | { type: 'busy' };
+
+const firstEmails = 200;
+
+/** Runs a sync unless another worker is at it (`busy`). Never throws for what a provider or a network does. */
+export async function syncConnection(
+  app: App,
+  ref: ConnectionRef,
+  cause: SyncCause,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<SyncReport> {
+  const lease = await takeLease(app.db, ref, nameHolder(app.newId()));
+  if (!lease) return { type: 'busy' };
+  const keeper = keepLease(app, lease);
+  try {
+    const { runId, connection } = await startRun(app, lease, cause);
+    const counts = { listed: 0, applied: 0 };
+    const fault = await failureOf(app, ref, async () => {
+      const provider = await app.accounts.open(app, ref);
+      try {
+        const session: SyncSession = { app, lease, provider, runId, connection, roles: new Map(), signal };
+        await work(session, cause, counts);
+      } finally {
+        await provider.close();
+      }
+    });
+    await finishRun(app, lease, runId, counts, fault);
+    return fault ? { type: 'failed', fault, ...counts } : { type: 'done', ...counts };
+  } finally {
+    await keeper.stop();
+    await releaseLease(app.db, lease);
+  }
+}
+
+async function work(
+  session: SyncSession,
+  cause: SyncCause,
+  counts: { listed: number; applied: number },
+): Promise<void> {
+  const feeds = await refreshMailboxes(session);
+  if (cause === 'audit') for (const feed of feeds) await listAnew(session, feed);
+  const firstListing = session.connection.phase === 'listing';
+  const listing = await listEverything(session, feeds, counts);
+  const whole = cause === 'audit' || (firstListing && !session.connection.resumed);
+  if (whole) await takeFigures(session, listing, firstListing);
+  if (firstListing) await noteListed(session);
+  counts.applied += await hydrate(session);
+}
+
+/** Lists a page of every feed, brings the newest mail, then lists the rest. */
+async function listEverything(
+  session: SyncSession,
+  feeds: Feed[],
+  counts: { listed: number; applied: number },
+): Promise<Listing> {
+  const listing: Listing = { named: 0, fresh: 0 };
+  const unfinished: Feed[] = [];
+  const follow = async (feed: Feed, pages?: number) => {
+    const followed = await followFeed(session, feed, pages);
+    listing.named += followed.named;
+    listing.fresh += followed.listed;
+    counts.listed += followed.listed;
+    return followed.hasMore;
+  };
+  for (const feed of feeds) if (await follow(feed, 1)) unfinished.push(feed);
+  if (unfinished.length > 0) counts.applied += await hydrate(session, firstEmails);
+  for (const feed of unfinished) await follow(feed);
+  return listing;
+}
+
+/** The Fault that ended the run, or null. A stop of the program is a `retry`; a bug is loud. */
+async function failureOf(app: App, ref: ConnectionRef, run: () => Promise<void>): Promise<Fault | null> {
+  try {
+    await run();
+    return null;
+  } catch (error) {
+    if (isFault(error)) return error;
+    if (error instanceof Error && error.name === 'AbortError') {
+      return new Fault('retry', 'stopped', 'Rapport was stopped and goes on when it runs again.', { cause: error });
+    }
+    app.log.error('sync-bug', { connectionId: ref.connectionId, ...describeError(error) });
+    return new Fault('retry', 'internal', 'Something went wrong inside Rapport; it tries again by itself.', {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * Removes all copies of one connection, and whatever stood on them alone.
+ *
+ * Invariants: runs in the caller's transaction, under the workspace lock, as the owner; a message that a colleague's
+ * copy still carries stays on the timeline with what that copy justifies; an owner's deletion of a log entry is kept,
+ * so that connecting again does not bring it back.
+ */
+import { sql } from 'kysely';
+import type { Tx } from '#db/database.ts';
+import type { ConnectionRef } from '#sync/connection-ref.ts';
+import { rematchMessages } from './rematch.ts';
+
+/** Purges the connection's copies, ledger, mailboxes and correspondents. */
+export async function purgeCopies(tx: Tx, { workspaceId, connectionId }: ConnectionRef): Promise<void> {
+  const affected = await sql<{ id: string }>`/* find-purged */
+    select distinct message_id as id from email where connection_id = ${connectionId}`.execute(tx);
+  const messages = affected.rows.map((row) => row.id);
+  await tx.deleteFrom('ledger_entry').where('connection_id', '=', connectionId).execute();
+  await tx.deleteFrom('feed').where('connection_id', '=', connectionId).execute();
+  await tx.deleteFrom('mailbox').where('connection_id', '=', connectionId).execute();
+  await tx.deleteFrom('correspondent').where('connection_id', '=', connectionId).execute();
+  await moveAnchors(tx, connectionId);
+  await tx.deleteFrom('email').where('connection_id', '=', connectionId).execute();
+  await dropEmptyMessages(tx, messages);
+  await rematchMessages(tx, workspaceId, messages);
+  await tx
+    .updateTable('connection')
+    .set({ phase: 'listing', audit: null, audited_at: null })
+    .where('id', '=', connectionId)
+    .execute();
+}
+
+/** An interaction that stood on a purged copy stands on another one, or ends. */
+async function moveAnchors(tx: Tx, connectionId: string): Promise<void> {
+  await sql`/* move-anchors */
+    update interaction i
+       set anchor_email_id = (select o.id from email o
+                               where o.workspace_id = i.workspace_id and o.message_id = i.message_id
+                                 and o.connection_id <> ${connectionId} order by o.created_at, o.id limit 1)
+      from email e
+     where e.workspace_id = i.workspace_id and e.id = i.anchor_email_id and e.connection_id = ${connectionId}`.execute(
+    tx,
+  );
+  await tx.deleteFrom('interaction').where('message_id', 'is not', null).where('anchor_email_id', 'is', null).execute();
+}
+
+async function dropEmptyMessages(tx: Tx, messages: string[]): Promise<void> {
+  await sql`/* drop-empty-messages */
+    delete from message m
+     where m.workspace_id = current_workspace() and m.id = any(${messages}::uuid[])
+       and not exists (select 1 from email e where e.workspace_id = m.workspace_id and e.message_id = m.id)
+       and not exists (select 1 from interaction_setting s where s.workspace_id = m.workspace_id and s.message_id = m.id)`.execute(
+    tx,
+  );
+  await sql`/* drop-empty-threads */
+    delete from thread t
+     where t.workspace_id = current_workspace()
+       and not exists (select 1 from message m where m.workspace_id = t.workspace_id and m.thread_id = t.id)`.execute(
+    tx,
+  );
+}
