@@ -72,12 +72,15 @@ export function decideOutcome(facts: ParsedFacts, directory: Directory, ownDomai
   const synced = contacts.filter((contact) => !directory.syncOff.has(contact.id));
   if (contacts.length > 0 && synced.length === 0) return skip('sync-off');
   if (facts.deleted) return skip('deleted');
-  const linked = matches.map((match) => ({ ...match, logs: match.kind !== 'contact' || !directory.syncOff.has(match.id) }));
+  const linked = matches.map((match) => ({
+    ...match,
+    logs: match.kind !== 'contact' || !directory.syncOff.has(match.id),
+  }));
   return { type: 'logged', matches: linked, reason: reasonOf(linked.filter((match) => match.logs)) };
 }
 
 /** True for an address in one of the workspace's own domains or below it. */
-export function isOwn(party: Party, ownDomains: ReadonlySet<string>): boolean {
+export function isOwn(party: Omit<Party, 'role'>, ownDomains: ReadonlySet<string>): boolean {
   if (ownDomains.size === 0) return false;
   return ownDomains.has(party.domain) || ownDomains.has(party.key.slice(party.key.lastIndexOf('@') + 1));
 }

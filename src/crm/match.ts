@@ -3,7 +3,8 @@
  *
  * Invariants: an address matches contacts exactly (normalised key); a domain matches companies, never a free-mail one
  * (the directory holds none); a deal matches through its contacts or by its reference in the subject or the new text.
- * Each record is named once, with the strongest reason: address, domain, deal-contact, deal-reference.
+ * Each record is named once, with the strongest reason: address, domain, deal-contact, deal-reference. What a BCC alone
+ * points at is marked: only the owner of the copy may know it.
  */
 import type { Directory } from './contact.ts';
 import type { LinkReason, RecordKind } from './interaction.ts';
@@ -12,6 +13,8 @@ import type { LinkReason, RecordKind } from './interaction.ts';
 export interface Party {
   key: string;
   domain: string;
+  /** 'from', 'to', …; 'bcc' matters. */
+  role: string;
 }
 
 /** A record that a message concerns. */
@@ -19,13 +22,28 @@ export interface Match {
   kind: RecordKind;
   id: string;
   reason: LinkReason;
+  /** Only a BCC tells. */
+  bcc: boolean;
 }
 
 /** All records that the parties and the words point at. */
 export function matchMessage(parties: readonly Party[], words: string, directory: Directory): Match[] {
   const matches = new Map<string, Match>();
+  const open = parties.filter((party) => party.role !== 'bcc');
+  addMatches(matches, open, words, directory, false);
+  if (open.length < parties.length) addMatches(matches, parties, words, directory, true);
+  return [...matches.values()];
+}
+
+function addMatches(
+  matches: Map<string, Match>,
+  parties: readonly Party[],
+  words: string,
+  directory: Directory,
+  bcc: boolean,
+): void {
   const add = (kind: RecordKind, id: string | null | undefined, reason: LinkReason) => {
-    if (id && !matches.has(`${kind}:${id}`)) matches.set(`${kind}:${id}`, { kind, id, reason });
+    if (id && !matches.has(`${kind}:${id}`)) matches.set(`${kind}:${id}`, { kind, id, reason, bcc });
   };
   for (const { key } of parties) {
     const contact = directory.contactsByKey.get(key);
@@ -41,7 +59,6 @@ export function matchMessage(parties: readonly Party[], words: string, directory
   for (const reference of referencesIn(words)) {
     add('deal', directory.dealsByReference.get(reference), 'deal-reference');
   }
-  return [...matches.values()];
 }
 
 /** Every token of the words that could be a deal's reference: letters, digits and inner marks, with a digit in it. */

@@ -21,7 +21,7 @@ export interface Known {
   deletedDigests: Set<string>;
   ownDomains: ReadonlySet<string>;
   ownKeys: ReadonlySet<string>;
-  isOwn(party: Party): boolean;
+  isOwn(party: Omit<Party, 'role'>): boolean;
 }
 
 /** Names one copy: a message's digest and the content's. */

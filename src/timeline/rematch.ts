@@ -58,15 +58,21 @@ async function rematchChunk(
 ): Promise<TouchedRecord[]> {
   const ownDomains = await readOwnDomains(tx);
   const judged: JudgedCopy[] = [];
+  const dropped: DroppedLink[] = [];
+  const touched: TouchedRecord[] = [];
   for (const owner of owners) {
-    judged.push(...(await actAs(tx, owner, () => judgeCopies(tx, messageIds, ownDomains))));
+    await actAs(tx, owner, async () => {
+      const copies = await judgeCopies(tx, messageIds, ownDomains);
+      const logged = copies.flatMap(asLogged);
+      dropped.push(...(await dropStaleLinks(tx, messageIds, logged)));
+      touched.push(...(await recordInteractions(tx, workspaceId, logged)));
+      judged.push(...copies);
+    });
   }
-  const logged = judged.flatMap(asLogged);
-  const before = await dropStaleLinks(tx, messageIds, logged);
-  const touched = await recordInteractions(tx, workspaceId, logged);
-  await settleInteractions(tx, before.kept);
+  await dropUnlinked(tx, messageIds, judged.flatMap(asLogged));
+  await settleInteractions(tx, [...new Set(dropped.map((link) => link.interactionId))]);
   await settleLedger(tx, judged);
-  return [...touched, ...before.touched];
+  return [...touched, ...dropped.map(({ recordId, bcc }) => ({ recordId, team: !bcc }))];
 }
 
 async function judgeCopies(tx: Tx, messageIds: string[], ownDomains: ReadonlySet<string>): Promise<JudgedCopy[]> {
@@ -89,40 +95,48 @@ async function judgeCopies(tx: Tx, messageIds: string[], ownDomains: ReadonlySet
 
 function asLogged({ copy, outcome }: JudgedCopy): LoggedMessage[] {
   if (outcome.type !== 'logged') return [];
-  const { messageId, emailId, direction, occurredAt } = copy;
-  return [{ messageId, emailId, direction, occurredAt, matches: outcome.matches }];
+  const { messageId, emailId, ownerUserId, direction, occurredAt } = copy;
+  return [{ messageId, emailId, ownerUserId, direction, occurredAt, matches: outcome.matches }];
 }
 
-/** Removes links that no copy justifies any more, and interactions that lost their last link. */
-async function dropStaleLinks(
-  tx: Tx,
-  messageIds: string[],
-  logged: LoggedMessage[],
-): Promise<{ kept: string[]; touched: TouchedRecord[] }> {
+interface DroppedLink {
+  interactionId: string;
+  recordId: string;
+  bcc: boolean;
+}
+
+/**
+ * Removes the owner's links that no copy of his justifies any more, or no longer in this way. What a copy can not show
+ * anew stays while the mail is logged: the history of a closed deal, and a reference that stood in the text.
+ */
+async function dropStaleLinks(tx: Tx, messageIds: string[], logged: LoggedMessage[]): Promise<DroppedLink[]> {
   const wanted = logged.flatMap(({ messageId, matches }) =>
-    matches.map(({ kind, id }) => ({ message_id: messageId, kind, id })),
+    matches.map(({ kind, id, bcc, logs }) => ({ message_id: messageId, kind, id, bcc, logs })),
   );
-  const dropped = await sql<{ interaction_id: string; record_id: string }>`/* drop-stale-links */
+  const dropped = await sql<DroppedLink>`/* drop-stale-links */
     delete from interaction_link l using interaction i
      where l.workspace_id = current_workspace() and i.workspace_id = l.workspace_id and i.id = l.interaction_id
-       and i.message_id = any(${messageIds}::uuid[]) and l.reason <> 'by-hand'
-       and not exists (select 1 from json_to_recordset(${recordset(wanted)}) as w(message_id uuid, kind text, id uuid)
-                        where w.message_id = i.message_id and w.kind = l.record_kind and w.id = l.record_id)
-    returning l.interaction_id, l.record_id`.execute(tx);
-  const ids = [...new Set(dropped.rows.map((row) => row.interaction_id))];
-  const ended = await sql<{ id: string }>`/* drop-unlinked */
+       and l.owner_user_id = current_member() and i.message_id = any(${messageIds}::uuid[]) and l.reason <> 'by-hand'
+       and not exists (select 1 from json_to_recordset(${recordset(wanted)})
+                              as w(message_id uuid, kind text, id uuid, bcc boolean, logs boolean)
+                        where w.message_id = i.message_id and w.kind = l.record_kind and w.id = l.record_id
+                          and w.bcc = l.bcc and w.logs = l.logs)
+       and not (l.record_kind = 'deal' and i.message_id = any(${logged.map((each) => each.messageId)}::uuid[])
+                and exists (select 1 from deal d where d.workspace_id = l.workspace_id and d.id = l.record_id
+                             and (d.stage in ('won', 'lost') or l.reason = 'deal-reference')))
+    returning l.interaction_id as "interactionId", l.record_id as "recordId", l.bcc`.execute(tx);
+  return dropped.rows;
+}
+
+/** Removes interactions that no owner's copy justifies any more. */
+async function dropUnlinked(tx: Tx, messageIds: string[], logged: LoggedMessage[]): Promise<void> {
+  const kept = logged.map((each) => each.messageId);
+  await sql`/* drop-unlinked */
     delete from interaction i
      where i.workspace_id = current_workspace() and i.message_id = any(${messageIds}::uuid[])
+       and i.message_id <> all(${kept}::uuid[])
        and not exists (select 1 from interaction_link l
-                        where l.workspace_id = i.workspace_id and l.interaction_id = i.id)
-       and not exists (select 1 from json_to_recordset(${recordset(wanted)}) as w(message_id uuid)
-                        where w.message_id = i.message_id)
-    returning i.id`.execute(tx);
-  const gone = new Set(ended.rows.map((row) => row.id));
-  return {
-    kept: ids.filter((id) => !gone.has(id)),
-    touched: dropped.rows.map((row) => ({ recordId: row.record_id, team: true })),
-  };
+                        where l.workspace_id = i.workspace_id and l.interaction_id = i.id)`.execute(tx);
 }
 
 /**
