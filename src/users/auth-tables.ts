@@ -29,6 +29,9 @@ export interface AuthTables {
     user_id: string;
     token: string;
     expires_at: Date;
+    ip_address: string | null;
+    user_agent: string | null;
+    created_at: Generated<Date>;
     active_organization_id: string | null;
   };
   'auth.organization': { id: string; name: string; slug: string; created_at: Generated<Date> };

@@ -108,15 +108,7 @@ export async function acceptInvitation(
   return deps.db.tenant({ workspaceId, userId: null }, async (tx) => {
     const role = await redeem(tx, input.token, input.now);
     const known = await findPerson(authTables(tx), email);
-    if (known && input.signedIn !== email)
-      throw new Fault(
-        'refuse',
-        'sign-in-first',
-        'This address has an account; sign in with it, then open the link again.',
-        {
-          status: 409,
-        },
-      );
+    requireHolder(email, input.signedIn, known !== null);
     const userId = known?.id ?? deps.newId();
     if (!known) await insertPerson(tx, { id: userId, email, ...newAccount(input) });
     await insertMember(tx, workspaceId, userId, role);
@@ -149,6 +141,20 @@ async function findOpen(db: Database, token: string, now: Date) {
     .executeTakeFirst();
   if (!row) throw unknownLink();
   return row;
+}
+
+/** A link alone opens a new account only; an account that exists, and a session of another, need the right person. */
+function requireHolder(email: string, signedIn: string | null, hasAccount: boolean): void {
+  if (signedIn === email) return;
+  if (signedIn !== null)
+    throw new Fault('refuse', 'invitation-for-another', 'This invitation is for another address; sign out first.', {
+      status: 409,
+    });
+  if (hasAccount)
+    throw new Fault('refuse', 'sign-in-first', 'This address has an account here; give its password.', {
+      status: 409,
+      field: 'password',
+    });
 }
 
 function unknownLink(): Fault {

@@ -3,7 +3,7 @@
 import type { AccessLevel } from '#crm/interaction.ts';
 import type { Database, Tx } from '#db/database.ts';
 import { Fault } from '#errors.ts';
-import type { Actor } from './actor.ts';
+import type { Actor, Role } from './actor.ts';
 import { authTables, signInTables } from './auth-tables.ts';
 
 /** A workspace as its members know it. */
@@ -67,10 +67,7 @@ export async function changeWorkspace(tx: Tx, actor: Actor, patch: WorkspacePatc
 }
 
 /** The workspaces that a user is a member of, by name. */
-export async function workspacesOf(
-  db: Database,
-  userId: string,
-): Promise<{ id: string; name: string; role: string }[]> {
+export async function workspacesOf(db: Database, userId: string): Promise<{ id: string; name: string; role: Role }[]> {
   return signInTables(db)
     .selectFrom('auth.member as m')
     .innerJoin('auth.organization as o', 'o.id', 'm.organization_id')

@@ -106,13 +106,15 @@ create table auth.api_key (
 );
 create index api_key_member on auth.api_key (organization_id, user_id);
 
--- Whoever loses a session, a key or a role loses his open live connections at once, whichever statement took it.
+-- Whoever loses a session, a key or a role, or changes to another workspace, has his open live connections looked at
+-- again at once, whichever statement did it.
 create function auth.tell_access_change() returns trigger language plpgsql as $$
 begin
   perform pg_notify('rapport_access', old.user_id::text);
   return null;
 end $$;
-create trigger access_change after delete on auth.session for each row execute function auth.tell_access_change();
+create trigger access_change after delete or update of active_organization_id on auth.session
+  for each row execute function auth.tell_access_change();
 create trigger access_change after update or delete on auth.member for each row execute function auth.tell_access_change();
 create trigger access_change after delete on auth.api_key for each row execute function auth.tell_access_change();
 

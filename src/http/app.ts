@@ -1,0 +1,84 @@
+/**
+ * The server: what happens around every request, in order, and which routes there are.
+ *
+ *   client and metrics → security headers → size → forgery → route: rights → input → feature → presenter
+ */
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context, Next } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { Fault } from '#errors.ts';
+import { describeError } from '#platform/log.ts';
+import { clientOf } from './client.ts';
+import { type Check, healthRoutes } from './health.ts';
+import { openApiDocument } from './openapi.ts';
+import type { HttpParts } from './parts.ts';
+import { bugProblem, expectedFault, invalidRequest, problemOf, problemResponse, retryHeaders } from './problem.ts';
+import type { Http, HttpEnv } from './route.ts';
+import { addRoutes } from './routes.ts';
+import { securityHeaders } from './security-headers.ts';
+import { refuseForgery } from './session.ts';
+
+const mostOctets = 1024 * 1024;
+
+/** What the server is made from. */
+export interface HttpOptions {
+  parts: HttpParts;
+  /** What must be in order before requests are welcome. */
+  checks: Record<string, Check>;
+  /** Serves the page. */
+  page: (c: Context<HttpEnv>) => Response;
+}
+
+/** Makes the server. */
+export function createHttp({ parts, checks, page }: HttpOptions): Http {
+  const http: Http = new OpenAPIHono<HttpEnv>({
+    defaultHook: (result) => {
+      if (!result.success) throw invalidRequest(result.target, result.error);
+    },
+  });
+  const { baseUrl } = parts.app.config.http;
+  http.onError((error, c) => answerFailure(error, c));
+  http.use('*', watch(parts));
+  http.use('*', securityHeaders(baseUrl.startsWith('https:')));
+  http.use('*', bodyLimit({ maxSize: mostOctets }));
+  http.use('/api/*', async (c, next) => {
+    refuseForgery(c.req.raw, baseUrl);
+    await next();
+  });
+  healthRoutes(http, checks);
+  addRoutes(http);
+  http.get('/api/openapi.json', (c) => c.json(openApiDocument(http)));
+  http.all('/api/*', (c) => answerFailure(nothingHere(), c));
+  http.get('*', page);
+  http.notFound((c) => answerFailure(nothingHere(), c));
+  return http;
+}
+
+/** The outermost: who calls, how long it took, and the parts for all that follow. */
+function watch(parts: HttpParts) {
+  return async (c: Context<HttpEnv>, next: Next) => {
+    const started = performance.now();
+    c.set('parts', parts);
+    c.set('client', clientOf(c.env.incoming, parts.app.config.http));
+    await next();
+    const labels = { method: c.req.method, route: c.get('route') ?? 'other', status: String(c.res.status) };
+    parts.app.metrics.requests.observe(labels, (performance.now() - started) / 1000);
+  };
+}
+
+function answerFailure(error: Error, c: Context<HttpEnv>): Response {
+  const { app } = c.get('parts');
+  const fault = expectedFault(error);
+  if (fault) {
+    app.metrics.faults.inc({ code: fault.code, next: fault.next });
+    return problemResponse(problemOf(fault), retryHeaders(fault));
+  }
+  const requestId = app.newId();
+  const route = c.get('route') ?? 'other';
+  app.log.error('request-failed', { requestId, method: c.req.method, route, ...describeError(error) });
+  return problemResponse(bugProblem(`urn:uuid:${requestId}`));
+}
+
+function nothingHere(): Fault {
+  return new Fault('refuse', 'not-found', 'There is nothing under this address.', { status: 404 });
+}

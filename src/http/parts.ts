@@ -1,0 +1,48 @@
+/** What answering requests needs beside the features: sign-in, and the limits of this process. */
+import type { App } from '#app.ts';
+import type { Database } from '#db/database.ts';
+import type { Clock } from '#platform/clock.ts';
+import { type Auth, createAuth } from '#users/auth.ts';
+import { createLimiter, type Limiter, type Rate } from './token-bucket.ts';
+
+/** How often callers may call. */
+export interface Rates {
+  /** Requests of one member. */
+  actor: Rate;
+  /** Attempts with a password or a code, from one address. */
+  door: Rate;
+  /** Attempts with a password for one account, from wherever. */
+  account: Rate;
+}
+
+/** The usual rates: a busy page needs some ten requests at once; nobody types ten passwords a minute. */
+export const usualRates: Rates = {
+  actor: { burst: 300, perMinute: 1200 },
+  door: { burst: 20, perMinute: 10 },
+  account: { burst: 10, perMinute: 1 },
+};
+
+/** The parts of the server. */
+export interface HttpParts {
+  app: App;
+  auth: Auth;
+  db: Database;
+  clock: Clock;
+  limits: { [name in keyof Rates]: Limiter };
+}
+
+/** Assembles the parts. */
+export function createParts(app: App, rates: Rates = usualRates): HttpParts {
+  const { clock, db } = app;
+  return {
+    app,
+    auth: createAuth(app),
+    db,
+    clock,
+    limits: {
+      actor: createLimiter(rates.actor, clock),
+      door: createLimiter(rates.door, clock),
+      account: createLimiter(rates.account, clock),
+    },
+  };
+}

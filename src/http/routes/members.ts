@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { roles } from '#users/actor.ts';
+import { changeRole, listMembers, type Member } from '#users/members.ts';
+import { byId, stamp } from '../fields.ts';
+import { type Http, route } from '../route.ts';
+
+const group = 'Members';
+const member = z
+  .object({ id: z.string(), name: z.string(), email: z.string(), role: z.enum(roles), joinedAt: stamp })
+  .meta({ id: 'Member' });
+
+export function memberRoutes(http: Http): void {
+  route(
+    http,
+    {
+      method: 'get',
+      path: '/api/members',
+      access: 'members:read',
+      says: 'Lists who is in the workspace, and as what.',
+      group,
+      answer: z.object({ items: z.array(member), nextCursor: z.null() }),
+    },
+    async ({ actor, tenant }) => {
+      const members = await tenant((tx) => listMembers(tx, actor));
+      return { items: members.map(presentMember), nextCursor: null };
+    },
+  );
+  route(
+    http,
+    {
+      method: 'patch',
+      path: '/api/members/:id',
+      access: 'members:change',
+      says: 'Gives a member another role.',
+      group,
+      params: byId,
+      body: z.strictObject({ role: z.enum(roles) }),
+      answer: member,
+      faults: ['last-admin'],
+    },
+    async ({ actor, params, body, tenant }) =>
+      presentMember(await tenant((tx) => changeRole(tx, actor, params.id, body.role))),
+  );
+}
+
+/** A member is named by his user id, under both names. */
+function presentMember({ joinedAt, ...rest }: Member) {
+  return { ...rest, userId: rest.id, joinedAt: joinedAt.toISOString() };
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { changeWorkspace, readWorkspace } from '#users/workspaces.ts';
+import { domain, line, somethingIn } from '../fields.ts';
+import { type Http, route } from '../route.ts';
+
+const group = 'Workspace';
+const level = z.enum(['private', 'subject', 'full']);
+const workspace = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    ownDomains: z.array(z.string()),
+    unmatchedDays: z.int(),
+    defaultLevel: level,
+    boundLevel: level,
+  })
+  .meta({ id: 'Workspace' });
+
+export function workspaceRoutes(http: Http): void {
+  route(
+    http,
+    {
+      method: 'get',
+      path: '/api/workspace',
+      access: 'workspace:read',
+      says: 'Reads the settings of the workspace.',
+      group,
+      answer: workspace,
+    },
+    ({ actor, tenant }) => tenant((tx) => readWorkspace(tx, actor)),
+  );
+  route(
+    http,
+    {
+      method: 'patch',
+      path: '/api/workspace',
+      access: 'workspace:change',
+      says: 'Changes settings of the workspace.',
+      group,
+      body: somethingIn(
+        z.strictObject({
+          name: line(200).optional(),
+          ownDomains: z.array(domain).max(100, 'There are more than 100').optional(),
+          unmatchedDays: z
+            .int('It is not a whole number')
+            .min(1, 'It is less than 1')
+            .max(3650, 'It is more than 3650')
+            .optional(),
+          defaultLevel: level.optional(),
+        }),
+      ),
+      answer: workspace,
+      faults: ['level-above-bound'],
+    },
+    ({ actor, body, tenant }) => tenant((tx) => changeWorkspace(tx, actor, body)),
+  );
+}
