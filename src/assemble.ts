@@ -75,7 +75,7 @@ function assembleApp({ config, log, clock, db, metrics, hooks }: Parts): App {
     log,
     metrics,
     seal: createSeal(loadKeyRing(config.folder, config.encryption)),
-    jobs: createJobs(),
+    jobs: createJobs(db),
     accounts: createAccounts(createOutbound(config.outboundAllow, clock), clock, hooks),
     newId,
     random: Math.random,

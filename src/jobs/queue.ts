@@ -6,7 +6,7 @@
  * to repeat, because delivery is at least once.
  */
 import { type Db, fromKysely, PgBoss } from 'pg-boss';
-import type { Tx } from '#db/database.ts';
+import type { Database, Tx } from '#db/database.ts';
 import type { LibrarySchema } from '#db/migrate.ts';
 import type { TaskName, Tasks } from './tasks.ts';
 
@@ -49,17 +49,13 @@ export const queueTables: LibrarySchema = {
   },
 };
 
-/** The sending side: needs no connection of its own. */
-export function createJobs(): Jobs {
-  const boss = new PgBoss({ db: refused, schema: queueSchema, supervise: false, schedule: false, migrate: false });
+/** The sending side. Only its cache of queues is read outside of the caller's transaction. */
+export function createJobs(database: Pick<Database, 'query'>): Jobs {
+  const db: Db = { executeSql: (text, values) => database.query(text, values) };
+  const boss = new PgBoss({ db, schema: queueSchema, supervise: false, schedule: false, migrate: false });
   return {
     async enqueue(tx, name, key, payload) {
       await boss.send(name, payload, { singletonKey: key, db: fromKysely(tx) });
     },
   };
 }
-
-/** A sender that forgot its transaction must fail, not write outside of it. */
-const refused: Db = {
-  executeSql: () => Promise.reject(new Error('The queue is written within a transaction only.')),
-};
