@@ -13,8 +13,8 @@ import { type Check, healthRoutes } from './health.ts';
 import { openApiDocument } from './openapi.ts';
 import type { HttpParts } from './parts.ts';
 import { bugProblem, expectedFault, invalidRequest, problemOf, problemResponse, retryHeaders } from './problem.ts';
-import type { Http, HttpEnv } from './route.ts';
-import { addRoutes } from './routes.ts';
+import { addRoute, type Http, type HttpEnv } from './route.ts';
+import { routes } from './routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import { refuseForgery } from './session.ts';
 
@@ -46,7 +46,7 @@ export function createHttp({ parts, checks, page }: HttpOptions): Http {
     await next();
   });
   healthRoutes(http, checks);
-  addRoutes(http);
+  for (const each of routes) addRoute(http, each);
   http.get('/api/openapi.json', (c) => c.json(openApiDocument(http)));
   http.all('/api/*', (c) => answerFailure(nothingHere(), c));
   http.get('*', page);

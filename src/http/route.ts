@@ -68,13 +68,23 @@ export interface Call<A extends Access, P extends Shape, Q extends Shape, B exte
   tenant: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 }
 
-/** Adds a route to the server. */
+/** A route as it stands in the list. */
+export interface Route {
+  spec: AnySpec;
+  answer: (call: never) => Promise<unknown>;
+}
+
+/** Declares a route; what it reads and answers is checked by the compiler against its shapes. */
 export function route<A extends Access, P extends Shape, Q extends Shape, B extends Shape, R extends z.ZodType | null>(
-  http: Http,
   spec: RouteSpec<A, P, Q, B, R>,
   // biome-ignore lint/suspicious/noConfusingVoidType: a function that answers with nothing gives a Promise<void>.
   answer: (call: Call<A, P, Q, B>) => Promise<Response | (R extends z.ZodType ? z.input<R> : void)>,
-): void {
+): Route {
+  return { spec, answer };
+}
+
+/** Adds a route to the server. */
+export function addRoute(http: Http, { spec, answer }: Route): void {
   const declared = createRoute({ ...declaration(spec), middleware: [gate(spec)] } as never);
   http.openapi(declared, (async (c: Context<HttpEnv>) => {
     const call = checkedCall(spec, c);

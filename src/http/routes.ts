@@ -1,5 +1,5 @@
 /** All routes, in the order in which the documentation shows them. A fixed path stands before one with a parameter. */
-import type { Http } from './route.ts';
+import type { Route } from './route.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { meRoutes } from './routes/me.ts';
@@ -9,14 +9,14 @@ import { setupRoutes } from './routes/setup.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { workspaceRoutes } from './routes/workspace.ts';
 
-/** Adds them to the server. */
-export function addRoutes(http: Http): void {
-  setupRoutes(http);
-  signInRoutes(http);
-  sessionRoutes(http);
-  meRoutes(http);
-  workspaceRoutes(http);
-  memberRoutes(http);
-  invitationRoutes(http);
-  keyRoutes(http);
-}
+/** Every route under /api but the document of them. */
+export const routes: Route[] = [
+  ...setupRoutes,
+  ...signInRoutes,
+  ...sessionRoutes,
+  ...meRoutes,
+  ...workspaceRoutes,
+  ...memberRoutes,
+  ...invitationRoutes,
+  ...keyRoutes,
+];

@@ -12,7 +12,7 @@ import {
 import { chooseWorkspace } from '#users/sessions.ts';
 import { beginSession, guardDoor } from '../door.ts';
 import { byId, emailAddress, line, stamp } from '../fields.ts';
-import { type Http, type HttpEnv, route } from '../route.ts';
+import { type HttpEnv, type Route, route } from '../route.ts';
 import { findPerson } from '../session.ts';
 import { passwordGiven } from './sign-in.ts';
 
@@ -22,14 +22,8 @@ const invitation = z
   .object({ id: z.string(), email: z.string(), role: z.enum(roles), invitedBy: z.string(), expiresAt: stamp })
   .meta({ id: 'Invitation' });
 
-export function invitationRoutes(http: Http): void {
-  adminRoutes(http);
-  guestRoutes(http);
-}
-
-function adminRoutes(http: Http): void {
+const adminRoutes: Route[] = [
   route(
-    http,
     {
       method: 'get',
       path: '/api/invitations',
@@ -42,9 +36,8 @@ function adminRoutes(http: Http): void {
       const invitations = await tenant((tx) => listInvitations(tx, actor, app.clock.now()));
       return { items: invitations.map(presentInvitation), nextCursor: null };
     },
-  );
+  ),
   route(
-    http,
     {
       method: 'post',
       path: '/api/invitations',
@@ -61,9 +54,8 @@ function adminRoutes(http: Http): void {
       const made = await tenant((tx) => invite(tx, actor, input));
       return { ...presentInvitation(made), link: `${app.config.http.baseUrl}/join/${made.token}` };
     },
-  );
+  ),
   route(
-    http,
     {
       method: 'delete',
       path: '/api/invitations/:id',
@@ -74,12 +66,11 @@ function adminRoutes(http: Http): void {
       answer: null,
     },
     ({ actor, params, tenant }) => tenant((tx) => cancelInvitation(tx, actor, params.id)),
-  );
-}
+  ),
+];
 
-function guestRoutes(http: Http): void {
+const guestRoutes: Route[] = [
   route(
-    http,
     {
       method: 'post',
       path: '/api/invitations/offer',
@@ -94,9 +85,8 @@ function guestRoutes(http: Http): void {
       parts.limits.door.take(client.address);
       return readOffer(parts.db, body.token, parts.clock.now());
     },
-  );
+  ),
   route(
-    http,
     {
       method: 'post',
       path: '/api/invitations/accept',
@@ -124,8 +114,11 @@ function guestRoutes(http: Http): void {
       else if (body.password) await beginSession(c, { email, password: body.password });
       return { userId, workspaceId };
     },
-  );
-}
+  ),
+];
+
+/** All of them. */
+export const invitationRoutes = [...adminRoutes, ...guestRoutes];
 
 /** Somebody who has proven an address, by this session. */
 interface Proof {

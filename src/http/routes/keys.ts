@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { addKey, type Key, listKeys, removeKey } from '#users/keys.ts';
 import { byId, line, stamp } from '../fields.ts';
-import { type Http, route } from '../route.ts';
+import { type Route, route } from '../route.ts';
 
 const group = 'Keys';
 const key = z
   .object({ id: z.string(), name: z.string(), start: z.string(), createdAt: stamp, lastUsedAt: stamp.nullable() })
   .meta({ id: 'Key' });
 
-export function keyRoutes(http: Http): void {
+/** Its routes. */
+export const keyRoutes: Route[] = [
   route(
-    http,
     {
       method: 'get',
       path: '/api/keys',
@@ -20,9 +20,8 @@ export function keyRoutes(http: Http): void {
       answer: z.object({ items: z.array(key), nextCursor: z.null() }),
     },
     async ({ app, actor }) => ({ items: (await listKeys(app.db, actor)).map(presentKey), nextCursor: null }),
-  );
+  ),
   route(
-    http,
     {
       method: 'post',
       path: '/api/keys',
@@ -35,9 +34,8 @@ export function keyRoutes(http: Http): void {
       faults: ['too-many-keys'],
     },
     ({ app, actor, body }) => addKey(app, actor, body),
-  );
+  ),
   route(
-    http,
     {
       method: 'delete',
       path: '/api/keys/:id',
@@ -48,8 +46,8 @@ export function keyRoutes(http: Http): void {
       answer: null,
     },
     ({ app, actor, params }) => removeKey(app.db, actor, params.id),
-  );
-}
+  ),
+];
 
 function presentKey({ createdAt, lastUsedAt, ...rest }: Key) {
   return { ...rest, createdAt: createdAt.toISOString(), lastUsedAt: lastUsedAt?.toISOString() ?? null };

@@ -3,13 +3,13 @@ import { roles } from '#users/actor.ts';
 import { readMember } from '#users/members.ts';
 import { permissionsOf } from '#users/permissions.ts';
 import { workspacesOf } from '#users/workspaces.ts';
-import { type Http, route } from '../route.ts';
+import { type Route, route } from '../route.ts';
 
 const named = z.object({ id: z.string(), name: z.string() });
 
-export function meRoutes(http: Http): void {
+/** Its routes. */
+export const meRoutes: Route[] = [
   route(
-    http,
     {
       method: 'get',
       path: '/api/me',
@@ -40,5 +40,5 @@ export function meRoutes(http: Http): void {
         permissions: permissionsOf(actor.role),
       };
     },
-  );
-}
+  ),
+];

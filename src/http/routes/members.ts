@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { roles } from '#users/actor.ts';
 import { changeRole, listMembers, type Member } from '#users/members.ts';
 import { byId, stamp } from '../fields.ts';
-import { type Http, route } from '../route.ts';
+import { type Route, route } from '../route.ts';
 
 const group = 'Members';
 const member = z
   .object({ id: z.string(), name: z.string(), email: z.string(), role: z.enum(roles), joinedAt: stamp })
   .meta({ id: 'Member' });
 
-export function memberRoutes(http: Http): void {
+/** Its routes. */
+export const memberRoutes: Route[] = [
   route(
-    http,
     {
       method: 'get',
       path: '/api/members',
@@ -24,9 +24,8 @@ export function memberRoutes(http: Http): void {
       const members = await tenant((tx) => listMembers(tx, actor));
       return { items: members.map(presentMember), nextCursor: null };
     },
-  );
+  ),
   route(
-    http,
     {
       method: 'patch',
       path: '/api/members/:id',
@@ -40,8 +39,8 @@ export function memberRoutes(http: Http): void {
     },
     async ({ actor, params, body, tenant }) =>
       presentMember(await tenant((tx) => changeRole(tx, actor, params.id, body.role))),
-  );
-}
+  ),
+];
 
 /** A member is named by his user id, under both names. */
 function presentMember({ joinedAt, ...rest }: Member) {

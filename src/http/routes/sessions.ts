@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Fault } from '#errors.ts';
 import { listSessions, removeSession } from '#users/sessions.ts';
 import { byId, stamp } from '../fields.ts';
-import { type Call, type Http, route } from '../route.ts';
+import { type Call, type Route, route } from '../route.ts';
 import { findPerson, type Person } from '../session.ts';
 
 const group = 'Sign-in';
@@ -16,9 +16,9 @@ const session = z
   })
   .meta({ id: 'Session' });
 
-export function sessionRoutes(http: Http): void {
+/** Its routes. */
+export const sessionRoutes: Route[] = [
   route(
-    http,
     {
       method: 'get',
       path: '/api/sessions',
@@ -37,9 +37,8 @@ export function sessionRoutes(http: Http): void {
       }));
       return { items, nextCursor: null };
     },
-  );
+  ),
   route(
-    http,
     {
       method: 'delete',
       path: '/api/sessions/:id',
@@ -53,8 +52,8 @@ export function sessionRoutes(http: Http): void {
       const person = await requirePerson(c);
       await removeSession(parts.db, person.userId, params.id);
     },
-  );
-}
+  ),
+];
 
 /** Whoever the cookie names; these routes are about sessions, so keys do not count. */
 async function requirePerson(c: Call<'session', undefined, undefined, undefined>['c']): Promise<Person> {

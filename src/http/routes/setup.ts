@@ -9,7 +9,7 @@ import { isSetupNeeded, setUp } from '#users/add-user.ts';
 import { passwordLength, sessionSecret, setupCode } from '#users/credentials.ts';
 import { beginSession, guardDoor } from '../door.ts';
 import { emailAddress, line } from '../fields.ts';
-import { type Http, route } from '../route.ts';
+import { type Route, route } from '../route.ts';
 
 const group = 'First run';
 /** A password that somebody chooses. */
@@ -19,9 +19,8 @@ export const newPassword = z
   .max(passwordLength.most, `It has more than ${passwordLength.most} characters`);
 
 /** Adds the routes of the first run. */
-export function setupRoutes(http: Http): void {
+export const setupRoutes: Route[] = [
   route(
-    http,
     {
       method: 'get',
       path: '/api/setup',
@@ -34,10 +33,9 @@ export function setupRoutes(http: Http): void {
       const needed = await isSetupNeeded(parts.db);
       return { needed, codeRequired: needed && !client.isLocal, google: app.config.auth.google !== null };
     },
-  );
+  ),
 
   route(
-    http,
     {
       method: 'post',
       path: '/api/setup',
@@ -62,8 +60,8 @@ export function setupRoutes(http: Http): void {
       await beginSession(c, { email: body.email.toLowerCase(), password: body.password });
       return made;
     },
-  );
-}
+  ),
+];
 
 function checkCode(given: string | undefined, code: string): void {
   const [a, b] = [Buffer.from(given?.trim() ?? ''), Buffer.from(code)];

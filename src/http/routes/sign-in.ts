@@ -8,7 +8,7 @@ import { Fault } from '#errors.ts';
 import { guardDoor, signInHeaders } from '../door.ts';
 import { id, line } from '../fields.ts';
 import { problemOf, problemResponse } from '../problem.ts';
-import { type Http, type HttpEnv, route } from '../route.ts';
+import { type HttpEnv, type Route, route } from '../route.ts';
 import { newPassword } from './setup.ts';
 
 const group = 'Sign-in';
@@ -20,9 +20,9 @@ const ownPath = z
   .regex(/^\/(?![/\\])/, 'It is not a path of this site');
 const session = z.object({ user: z.looseObject({ id: z.string(), name: z.string(), email: z.string() }) });
 
-export function signInRoutes(http: Http): void {
+/** Its routes. */
+export const signInRoutes: Route[] = [
   route(
-    http,
     {
       method: 'post',
       path: '/api/auth/sign-in/email',
@@ -45,9 +45,8 @@ export function signInRoutes(http: Http): void {
       if (answer.ok) parts.limits.account.giveBack(account);
       return answer;
     },
-  );
+  ),
   route(
-    http,
     {
       method: 'post',
       path: '/api/auth/sign-in/social',
@@ -66,18 +65,24 @@ export function signInRoutes(http: Http): void {
       guardDoor(c);
       return passOn(c, { ...body, disableRedirect: true });
     },
-  );
-  sessionPaths(http);
-  http.get('/api/auth/callback/google', async (c) => {
-    c.set('route', '/api/auth/callback/google');
-    c.get('parts').limits.door.take(c.get('client').address);
-    return passOn(c);
-  });
-}
-
-function sessionPaths(http: Http): void {
+  ),
   route(
-    http,
+    {
+      method: 'get',
+      path: '/api/auth/callback/google',
+      access: 'open',
+      says: 'Where Google sends the browser back to.',
+      group,
+      query: z.looseObject({}),
+      answer: z.null(),
+      faults: ['rate-limited'],
+    },
+    async ({ c, parts, client }) => {
+      parts.limits.door.take(client.address);
+      return passOn(c);
+    },
+  ),
+  route(
     {
       method: 'post',
       path: '/api/auth/update-user',
@@ -88,9 +93,8 @@ function sessionPaths(http: Http): void {
       answer: z.looseObject({}),
     },
     ({ c, body }) => passOn(c, body),
-  );
+  ),
   route(
-    http,
     {
       method: 'post',
       path: '/api/auth/sign-out',
@@ -100,9 +104,8 @@ function sessionPaths(http: Http): void {
       answer: z.object({ success: z.boolean() }),
     },
     ({ c }) => passOn(c, {}),
-  );
+  ),
   route(
-    http,
     {
       method: 'get',
       path: '/api/auth/get-session',
@@ -112,9 +115,8 @@ function sessionPaths(http: Http): void {
       answer: z.looseObject({}).nullable(),
     },
     ({ c }) => passOn(c),
-  );
+  ),
   route(
-    http,
     {
       method: 'post',
       path: '/api/auth/change-password',
@@ -133,9 +135,8 @@ function sessionPaths(http: Http): void {
       guardDoor(c);
       return passOn(c, body);
     },
-  );
+  ),
   route(
-    http,
     {
       method: 'post',
       path: '/api/auth/organization/set-active',
@@ -150,8 +151,8 @@ function sessionPaths(http: Http): void {
       if (answer.status === 403) throw new Fault('refuse', 'not-found', 'There is no such workspace.', { status: 404 });
       return answer;
     },
-  );
-}
+  ),
+];
 
 /** Hands a request to better-auth, with the body that we checked; what it refuses becomes a problem. */
 async function passOn(c: Context<HttpEnv>, body?: object): Promise<Response> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { changeWorkspace, readWorkspace } from '#users/workspaces.ts';
 import { domain, line, somethingIn } from '../fields.ts';
-import { type Http, route } from '../route.ts';
+import { type Route, route } from '../route.ts';
 
 const group = 'Workspace';
 const level = z.enum(['private', 'subject', 'full']);
@@ -16,9 +16,9 @@ const workspace = z
   })
   .meta({ id: 'Workspace' });
 
-export function workspaceRoutes(http: Http): void {
+/** Its routes. */
+export const workspaceRoutes: Route[] = [
   route(
-    http,
     {
       method: 'get',
       path: '/api/workspace',
@@ -28,9 +28,8 @@ export function workspaceRoutes(http: Http): void {
       answer: workspace,
     },
     ({ actor, tenant }) => tenant((tx) => readWorkspace(tx, actor)),
-  );
+  ),
   route(
-    http,
     {
       method: 'patch',
       path: '/api/workspace',
@@ -53,5 +52,5 @@ export function workspaceRoutes(http: Http): void {
       faults: ['level-above-bound'],
     },
     ({ actor, body, tenant }) => tenant((tx) => changeWorkspace(tx, actor, body)),
-  );
-}
+  ),
+];
