@@ -25,6 +25,8 @@ export type MailboxKey = string & { readonly [brand]: 'MailboxKey' };
 /** A mailbox as the provider lists it. */
 export interface ProviderMailbox extends Mailbox {
   key: MailboxKey;
+  /** Why it gives no feed although it is listed, in words for its owner. */
+  problem?: string;
 }
 
 /** One change stream. `epoch` changes when the provider forgot its ids (UIDVALIDITY): ids of another epoch are dead. */

@@ -141,6 +141,22 @@ export function* descending(set: SequenceSet): Generator<number> {
   }
 }
 
+/** Cuts a set into pieces whose text has at most `longest` characters, because servers limit command lines. */
+export function splitSet(set: SequenceSet, longest: number): SequenceSet[] {
+  const pieces: number[][] = [];
+  let room = 0;
+  for (let i = 0; i < set.length; i += 2) {
+    const length = String(set[i]).length + (set[i] === set[i + 1] ? 0 : String(set[i + 1]).length + 1) + 1;
+    if (length > room) {
+      pieces.push([]);
+      room = longest + 1;
+    }
+    pieces.at(-1)!.push(set[i]!, set[i + 1]!);
+    room -= length;
+  }
+  return pieces;
+}
+
 function append(set: number[], low: number, high: number): void {
   const last = set.length - 1;
   if (last >= 0 && low <= set[last]! + 1) set[last] = Math.max(set[last]!, high);

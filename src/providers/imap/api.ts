@@ -1,0 +1,294 @@
+/**
+ * One signed-in connection to an IMAP server, opened when it is needed and opened again after it was lost.
+ *
+ * Owns: signing in (through the gate), the selected mailbox, and the watch over silence. imapflow's own inactivity
+ * timer is switched off, because it also fires when a slow reader of ours holds a fetch back; here the server is late
+ * only while an answer is due and not one octet comes. Everything thrown is a Fault.
+ */
+import { ImapFlow, type MailboxObject } from 'imapflow';
+import type { SequenceSet } from '../sequence-set.ts';
+import {
+  alreadyClosed,
+  type Circumstances,
+  isServersWord,
+  listingImplausible,
+  mailboxRefused,
+  STRANGER,
+  toFault,
+} from './errors.ts';
+import type { ImapSecret, ImapSettings, ImapWorld } from './settings.ts';
+
+/** The selected mailbox as it was when it was selected; imapflow goes on changing its own copy. */
+export interface Selected {
+  path: string;
+  uidValidity: string;
+  uidNext: number | null;
+  exists: number;
+  /** HIGHESTMODSEQ; null where the server keeps none for this mailbox. */
+  modseq: bigint | null;
+}
+
+/** A failed command, and whether it was the server itself who gave up on it. */
+export interface Failure {
+  fault: ReturnType<typeof toFault>;
+  serversWord: boolean;
+}
+
+/** Stops the watch over a running command; `touch` says that we were the slow side. */
+export interface SilenceWatch {
+  touch(): void;
+  stop(): void;
+}
+
+const LONGEST_TIMER = 2 ** 31 - 1;
+/** No document is asked for beyond the caller's limit; these stop a server that sends more than it was asked for. */
+const LITERAL_LIMIT = 128 * 1024 * 1024;
+const LINE_LIMIT = 32 * 1024 * 1024;
+
+/** The connection. Commands run one at a time. */
+export class ImapSession {
+  readonly settings: ImapSettings;
+  readonly world: ImapWorld;
+  /** The last reason why a folder could not be opened, by path. */
+  readonly refused = new Map<string, string>();
+  /** Folders of which the server said that there are none. */
+  readonly missing = new Set<string>();
+  readonly secret: ImapSecret;
+  readonly #account: string;
+  #client: ImapFlow | null = null;
+  #selected: Selected | null = null;
+  #seen: { box: Selected; uids: SequenceSet } | null = null;
+  #silent = false;
+  #broken: unknown = null;
+  #signedIn = false;
+  #proven = false;
+  #closed = false;
+
+  constructor(settings: ImapSettings, secret: ImapSecret, world: ImapWorld) {
+    this.settings = settings;
+    this.world = world;
+    this.secret = secret;
+    this.#account = `${settings.username}\n${settings.host}\n${settings.port}`;
+  }
+
+  /** Whether the server is Gmail's: known by its own extension, not by its name. */
+  get isGmail(): boolean {
+    return this.#client?.capabilities.has('X-GM-EXT-1') === true;
+  }
+
+  /** Whether the server can tell what changed since a mod-sequence (RFC 7162). */
+  get knowsChanges(): boolean {
+    return this.#client?.enabled.has('CONDSTORE') === true;
+  }
+
+  /** The mailbox that is selected now, if any. */
+  get selected(): Selected | null {
+    return this.#client?.usable ? this.#selected : null;
+  }
+
+  /** The connected client; signs in when there is none. */
+  async connect(): Promise<ImapFlow> {
+    if (this.#client?.usable) return this.#client;
+    if (this.#closed) throw alreadyClosed();
+    this.#forget();
+    this.world.gate.admit(this.#account);
+    const client = await this.#createClient();
+    this.#client = client;
+    this.#silent = false;
+    this.#broken = null;
+    const watch = this.watchSilence(client);
+    try {
+      await client.connect();
+      this.#signedIn = true;
+      return client;
+    } catch (error) {
+      this.world.gate.failed(this.#account);
+      throw this.explain(client, error).fault;
+    } finally {
+      watch.stop();
+    }
+  }
+
+  /** Runs one command on the connected client. */
+  async run<T>(command: (client: ImapFlow) => Promise<T>): Promise<T> {
+    const client = await this.connect();
+    const watch = this.watchSilence(client);
+    try {
+      const answer = await command(client);
+      if (client.isClosed) throw new Error('The connection ended during a command.');
+      this.#prove();
+      return answer;
+    } catch (error) {
+      throw this.explain(client, error).fault;
+    } finally {
+      watch.stop();
+    }
+  }
+
+  /** Selects a mailbox read-only; a selected one is asked anew only when `fresh`. */
+  async examine(path: string, fresh: boolean): Promise<Selected> {
+    if (!fresh && this.selected?.path === path) return this.selected;
+    this.#selected = null;
+    const box = await this.run((client) => client.mailboxOpen(path, { readOnly: true }).catch(refusal));
+    if (box instanceof Refusal) {
+      this.refused.set(path, box.reason);
+      if (box.missing) this.missing.add(path);
+      throw mailboxRefused(box.cause);
+    }
+    this.missing.delete(path);
+    this.#selected = snapshot(path, box);
+    return this.#selected;
+  }
+
+  /** The UIDs of a mailbox, if nothing came and nothing went since `remember`. */
+  recall(box: Selected): SequenceSet | null {
+    const seen = this.#seen;
+    const same = seen !== null && seen.box.path === box.path && seen.box.uidValidity === box.uidValidity;
+    return same && box.uidNext !== null && seen.box.uidNext === box.uidNext && seen.box.exists === box.exists
+      ? seen.uids
+      : null;
+  }
+
+  /** Keeps the UIDs of the mailbox that was read last. */
+  remember(box: Selected, uids: SequenceSet): void {
+    this.#seen = { box, uids };
+  }
+
+  /** What a failure on this client means; a dead connection is let go. */
+  explain(client: ImapFlow, error: unknown): Failure {
+    const circumstances: Circumstances = {
+      signedIn: this.#signedIn,
+      silent: this.#silent,
+      farewell: typeof client.byeReason === 'string' ? client.byeReason : null,
+      broken: this.#broken,
+      received: client.stats().received,
+    };
+    if (!client.usable && this.#client === client) this.#forget();
+    return { fault: toFault(error, circumstances), serversWord: isServersWord(error, circumstances) };
+  }
+
+  /** Closes the connection when a whole `silenceMs` passes without an octet, unless `touch` was called in it. */
+  watchSilence(client: ImapFlow): SilenceWatch {
+    const stop = new AbortController();
+    let touched = false;
+    const watch = async (): Promise<void> => {
+      for (let seen = client.stats().received; ; ) {
+        await this.world.clock.sleep(this.world.timing.silenceMs, stop.signal);
+        const received = client.stats().received;
+        if (received === seen && !touched) break;
+        seen = received;
+        touched = false;
+      }
+      this.#silent = true;
+      client.close();
+    };
+    watch().catch(() => {});
+    return {
+      touch: () => {
+        touched = true;
+      },
+      stop: () => stop.abort(),
+    };
+  }
+
+  /** Lets the connection go without a word; the next command opens another. */
+  drop(): void {
+    this.#client?.close();
+    this.#forget();
+  }
+
+  /** Says goodbye and ends; never throws. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const client = this.#client;
+    if (client === null || !client.usable) return this.drop();
+    const watch = this.watchSilence(client);
+    await client.logout().catch(() => {});
+    watch.stop();
+    this.drop();
+  }
+
+  #prove(): void {
+    if (this.#proven) return;
+    this.#proven = true;
+    this.world.gate.survived(this.#account);
+  }
+
+  /** A connection that ends after signing in and before it served a command counts as a failed sign-in. */
+  #forget(): void {
+    if (this.#signedIn && !this.#proven && !this.#closed) this.world.gate.failed(this.#account);
+    this.#client = null;
+    this.#selected = null;
+    this.#signedIn = false;
+    this.#proven = false;
+  }
+
+  async #createClient(): Promise<ImapFlow> {
+    const { settings, world } = this;
+    const { address, port, servername } = await world.resolve(settings.host, settings.port);
+    const client = new ImapFlow({
+      host: address,
+      port,
+      servername,
+      secure: settings.security === 'tls',
+      doSTARTTLS: settings.security === 'tls' ? undefined : settings.security === 'starttls',
+      auth: { user: settings.username, pass: this.secret.password },
+      tls: world.trust === undefined ? {} : { ca: world.trust },
+      clientInfo: { name: 'Rapport' },
+      logger: false,
+      disableAutoIdle: true,
+      connectionTimeout: world.timing.connectMs,
+      greetingTimeout: world.timing.greetingMs,
+      socketTimeout: LONGEST_TIMER,
+      maxLiteralSize: LITERAL_LIMIT,
+      maxLineLength: LINE_LIMIT,
+      maxResponseSize: LITERAL_LIMIT + LINE_LIMIT,
+    });
+    client.on('error', (error: unknown) => {
+      if (this.#client === client) this.#broken ??= error;
+    });
+    client.on('response', () => {
+      if (isGreeted(client)) return;
+      this.#broken = { code: STRANGER };
+      client.close();
+    });
+    return client;
+  }
+}
+
+/** Before its greeting an IMAP server says nothing with a tag (RFC 9051 §7.1): `220 …` is another kind of server. */
+function isGreeted(client: ImapFlow): boolean {
+  return client.greeting !== undefined || client.capabilities.size > 0;
+}
+
+/** The server's refusal to open a mailbox, as a value. */
+class Refusal {
+  readonly cause: unknown;
+  readonly reason: string;
+  readonly missing: boolean;
+
+  constructor(cause: unknown, code: string, missing: boolean) {
+    const shown = code === '' ? '' : ` (${code})`;
+    this.cause = cause;
+    this.missing = missing;
+    this.reason = `The server lists this folder but does not open it${shown}.`;
+  }
+}
+
+function refusal(error: unknown): Refusal {
+  const clues = error as { responseStatus?: string; serverResponseCode?: string; mailboxMissing?: boolean };
+  if (clues.responseStatus !== 'NO') throw error;
+  const code = clues.serverResponseCode ?? '';
+  return new Refusal(error, code, clues.mailboxMissing === true || code === 'NONEXISTENT');
+}
+
+function snapshot(path: string, box: MailboxObject): Selected {
+  if (box.exists === undefined || !box.uidValidity) throw listingImplausible();
+  return {
+    path,
+    uidValidity: box.uidValidity.toString(),
+    uidNext: box.uidNext ?? null,
+    exists: box.exists,
+    modseq: box.noModseq ? null : (box.highestModseq ?? null),
+  };
+}

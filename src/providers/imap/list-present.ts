@@ -1,0 +1,88 @@
+/**
+ * Which UIDs are on the server now, by the cheapest question whose answer is proven:
+ *
+ * 1. nothing came and nothing went since we last knew: what we knew (a new mail raises UIDNEXT, a removal lowers EXISTS);
+ * 2. our state was complete and its count plus the new range is EXISTS: nothing was removed, so only the new range;
+ * 3. else UID SEARCH ALL, in the compact form (RFC 4731) where the server has it.
+ *
+ * Invariant: an answer that contradicts EXISTS is asked for again and then never taken for removals without a second
+ * question, because a broken answer must not read as "all was deleted".
+ */
+import { EMPTY_SET, parseSet, rangeOf, type SequenceSet, setOf, sizeOf, subtract, unite } from '../sequence-set.ts';
+import type { ImapSession, Selected } from './api.ts';
+import { listingImplausible } from './errors.ts';
+import { readRows } from './rows.ts';
+import type { ImapState } from './state.ts';
+
+/** The UIDs on the server; `sure` is false when the count contradicts EXISTS. */
+export interface Present {
+  uids: SequenceSet;
+  sure: boolean;
+}
+
+/** Lists the selected mailbox. */
+export async function listPresent(session: ImapSession, box: Selected, state: ImapState | null): Promise<Present> {
+  if (box.exists === 0) return { uids: EMPTY_SET, sure: true };
+  const known = session.recall(box);
+  if (known !== null) return { uids: known, sure: true };
+  const present = (await addNewRange(session, box, state)) ?? (await searchAll(session, box));
+  if (present.sure) session.remember(box, present.uids);
+  return present;
+}
+
+/** Removes from `gone` what the server still gives when it is asked for each by its UID. */
+export async function confirmGone(session: ImapSession, gone: SequenceSet): Promise<SequenceSet> {
+  const there = await readRows(session, gone, { flags: true });
+  return subtract(gone, setOf(there.keys()));
+}
+
+async function addNewRange(session: ImapSession, box: Selected, state: ImapState | null): Promise<Present | null> {
+  if (!state?.complete || state.uidNext === null || box.uidNext === null || box.uidNext < state.uidNext) return null;
+  const size = sizeOf(state.listed);
+  if (box.exists < size || box.uidNext - state.uidNext < box.exists - size) return null;
+  const fresh = box.uidNext === state.uidNext ? EMPTY_SET : await searchRange(session, state.uidNext);
+  const uids = unite(state.listed, fresh);
+  return sizeOf(uids) === box.exists ? { uids, sure: true } : null;
+}
+
+/** `n:*` also gives the last mail when its UID is below n (RFC 9051 §6.4.9), so the answer is cut to the range. */
+async function searchRange(session: ImapSession, from: number): Promise<SequenceSet> {
+  const found = await search(session, { uid: `${from}:*` });
+  return subtract(found, rangeOf(1, from - 1));
+}
+
+async function searchAll(session: ImapSession, box: Selected): Promise<Present> {
+  const first = await search(session, { all: true });
+  if (sizeOf(first) === box.exists) return { uids: first, sure: true };
+  const again = await session.examine(box.path, true);
+  const uids = await search(session, { all: true });
+  const sure = sizeOf(uids) === again.exists && again.uidValidity === box.uidValidity;
+  if (!sure && (again.uidValidity !== box.uidValidity || uids.length === 0)) throw listingImplausible();
+  return { uids, sure };
+}
+
+async function search(session: ImapSession, query: { all: true } | { uid: string }): Promise<SequenceSet> {
+  const answer = await session.run((client) => client.search(query, { uid: true, returnOptions: ['ALL', 'COUNT'] }));
+  if (typeof answer !== 'object') throw listingImplausible();
+  if (Array.isArray(answer)) return setOf(answer);
+  const uids = readServerSet(answer.all ?? '');
+  if (uids === null || sizeOf(uids) !== answer.count) throw listingImplausible();
+  return uids;
+}
+
+/** A server may order ranges, and their ends, as it likes (RFC 9051 §9). */
+function readServerSet(text: string): SequenceSet | null {
+  const ordered = parseSet(text);
+  if (ordered !== null) return ordered;
+  let set: SequenceSet = EMPTY_SET;
+  for (const part of text.split(',')) {
+    const [low, high = low] = part
+      .split(':')
+      .map(Number)
+      .sort((a, b) => a - b);
+    const range = parseSet(`${low}:${high}`);
+    if (range === null) return null;
+    set = unite(set, range);
+  }
+  return set;
+}
