@@ -5,7 +5,6 @@
  */
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, Next } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { Fault } from '#errors.ts';
 import { describeError } from '#platform/log.ts';
 import { clientOf } from './client.ts';
@@ -40,7 +39,7 @@ export function createHttp({ parts, checks, page }: HttpOptions): Http {
   http.onError((error, c) => answerFailure(error, c));
   http.use('*', watch(parts));
   http.use('*', securityHeaders(baseUrl.startsWith('https:')));
-  http.use('*', bodyLimit({ maxSize: mostOctets }));
+  http.use('*', limitSize);
   http.use('/api/*', async (c, next) => {
     refuseForgery(c.req.raw, baseUrl);
     await next();
@@ -77,6 +76,15 @@ function answerFailure(error: Error, c: Context<HttpEnv>): Response {
   const route = c.get('route') ?? 'other';
   app.log.error('request-failed', { requestId, method: c.req.method, route, ...describeError(error) });
   return problemResponse(bugProblem(`urn:uuid:${requestId}`));
+}
+
+/** The length must be told before: a body without one could only be counted while it comes. */
+async function limitSize(c: Context<HttpEnv>, next: Next) {
+  if (c.req.header('transfer-encoding') !== undefined)
+    throw new Fault('refuse', 'length-required', 'Send the body with its Content-Length.', { status: 411 });
+  if (Number(c.req.header('content-length') ?? 0) > mostOctets)
+    throw new Fault('refuse', 'too-large', 'A request holds 1 MB at most.', { status: 413 });
+  await next();
 }
 
 function nothingHere(): Fault {

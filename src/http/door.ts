@@ -21,9 +21,14 @@ export function guardDoor(c: Context<HttpEnv>): void {
   c.get('parts').limits.door.take(client.address);
 }
 
-/** The caller's headers, with his address as we know it. */
+/**
+ * The caller's headers for better-auth, with his address as we know it. Whose page asks was decided before (see
+ * refuseForgery), by rules that callers without a browser can meet too; so here it is always ours.
+ */
 export function signInHeaders(c: Context<HttpEnv>): Headers {
   const headers = new Headers(c.req.raw.headers);
+  for (const name of ['sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest', 'content-length']) headers.delete(name);
+  headers.set('origin', c.get('parts').app.config.http.baseUrl);
   headers.set(clientHeader, c.get('client').address);
   return headers;
 }

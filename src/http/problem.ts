@@ -27,6 +27,7 @@ const titles = new Map([
   [404, 'Not found'],
   [405, 'Not possible here'],
   [409, 'In conflict with what is there'],
+  [411, 'The length is missing'],
   [413, 'Too large'],
   [415, 'Not this kind of content'],
   [422, 'The request makes no sense'],
@@ -61,7 +62,6 @@ export function problemResponse(problem: Problem, headers: Record<string, string
 export function expectedFault(error: unknown): Fault | null {
   if (isFault(error)) return error;
   if (!(error instanceof HTTPException)) return null;
-  if (error.status === 413) return new Fault('refuse', 'too-large', 'A request holds 1 MB at most.', { status: 413 });
   return new Fault('refuse', 'unreadable-request', 'The body is not what its content type says.', { status: 400 });
 }
 

@@ -62,13 +62,13 @@ export function bearerOf(headers: Headers): string | null {
 }
 
 /**
- * Refuses what another site made a browser do: a change by cookie needs the browser's word that our own page asked
- * (Fetch Metadata), or an Origin that is ours.
+ * Refuses what another site made a browser do. A browser says which page asks (Fetch Metadata, or Origin), and that must
+ * be ours; who says neither is no browser, and may change nothing by cookie.
  */
 export function refuseForgery(request: Request, baseUrl: string): void {
-  if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return;
-  const { headers } = request;
-  if (!headers.has('cookie') || bearerOf(headers) !== null) return;
+  if (['GET', 'HEAD', 'OPTIONS'].includes(request.method) || bearerOf(request.headers) !== null) return;
+  const isBrowser = request.headers.has('sec-fetch-site') || request.headers.has('origin');
+  if (!isBrowser && !request.headers.has('cookie')) return;
   if (isOwnPage(request, baseUrl)) return;
   throw new Fault('refuse', 'cross-site', 'A change by cookie must come from Rapport’s own page.', { status: 403 });
 }

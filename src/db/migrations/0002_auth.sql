@@ -86,7 +86,8 @@ create table auth.invitation (
   email text not null check (email = lower(email)),
   role text not null check (role in ('admin', 'manager', 'rep', 'bot')),
   status text not null default 'pending' check (status in ('pending', 'accepted', 'canceled')),
-  token_digest bytea not null unique,
+  -- Nullable only in better-auth's eyes, which would otherwise refuse a column that it never writes.
+  token_digest bytea unique check (token_digest is not null),
   expires_at timestamptz not null,
   created_at timestamptz not null default now()
 );

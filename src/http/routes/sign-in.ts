@@ -157,7 +157,6 @@ export const signInRoutes: Route[] = [
 /** Hands a request to better-auth, with the body that we checked; what it refuses becomes a problem. */
 async function passOn(c: Context<HttpEnv>, body?: object): Promise<Response> {
   const headers = signInHeaders(c);
-  headers.delete('content-length');
   if (body) headers.set('content-type', 'application/json');
   const request = new Request(c.req.url, { method: c.req.method, headers, body: body && JSON.stringify(body) });
   const answer = await c.get('parts').auth.handler(request);
