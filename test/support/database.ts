@@ -12,7 +12,7 @@ import { asOwner, type Owner } from '#db/owner.ts';
 import { type Clock, systemClock } from '#platform/clock.ts';
 import { silentLog } from '#platform/log.ts';
 import type { PortHooks } from '#platform/port-hooks.ts';
-import { appRole, startPostgres } from '#platform/postgres-launcher.ts';
+import { appRole, type EmbeddedPostgres, startPostgres } from '#platform/postgres-launcher.ts';
 
 /** One test's own database, migrated and empty. */
 export interface TestDatabase extends DatabaseUrls {
@@ -31,9 +31,8 @@ export interface TestDatabaseOptions {
 
 const testFolder = fileURLToPath(new URL('../../.data/test', import.meta.url));
 const templateLock = 7_227_466_002;
-
 /** Nothing in a test outlives the machine, so the disk need not be waited for. */
-export const testSettings = { fsync: 'off', full_page_writes: 'off', max_connections: '200' };
+const testSettings = { fsync: 'off', full_page_writes: 'off', max_connections: '200' };
 
 /** Makes a database; drop it in an `after`. */
 export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
@@ -64,13 +63,19 @@ export async function createBareDatabase(): Promise<DatabaseUrls & { drop(): Pro
   return { ...urlsOf(server, name), drop: () => dropDatabase(name) };
 }
 
-const testServer = once(async () => {
-  if (process.env.RAPPORT_TEST_DATABASE) return process.env.RAPPORT_TEST_DATABASE;
+/** Starts the server of the tests, or adopts the one of another run. */
+export async function startTestServer(): Promise<EmbeddedPostgres> {
   const options = { folder: testFolder, clock: systemClock, log: silentLog, settings: testSettings };
   const server = await startPostgres(options);
+  if (!server.adopted) await asOwner(server.ownerUrl, dropAll);
+  return server;
+}
+
+const testServer = once(async () => {
+  if (process.env.RAPPORT_TEST_DATABASE) return process.env.RAPPORT_TEST_DATABASE;
+  const server = await startTestServer();
   // Not in an `after` of node:test: the hooks of the file still need the server.
   process.once('beforeExit', () => void server.stop());
-  if (!server.adopted) await asOwner(server.ownerUrl, dropAll);
   return server.ownerUrl;
 });
 
