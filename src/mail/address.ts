@@ -31,9 +31,9 @@ export function normaliseAddress(address: string): string {
   const at = lower.lastIndexOf('@');
   if (at < 0) return lower;
   const domain = asciiDomain(lower.slice(at + 1));
-  const local = unquote(lower.slice(0, at).normalize('NFC'));
-  if (domain === 'gmail.com' || domain === 'googlemail.com') return `${withoutDots(withoutTag(local))}@gmail.com`;
-  return `${PLUS_TAG_DOMAINS.has(domain) ? withoutTag(local) : local}@${domain}`;
+  const local = unquote(lower.slice(0, at).normalize('NFC').trim());
+  if (domain === 'gmail.com' || domain === 'googlemail.com') return `${unquote(withoutDots(withoutTag(local)).trim())}@gmail.com`;
+  return `${PLUS_TAG_DOMAINS.has(domain) ? unquote(withoutTag(local).trim()) : local}@${domain}`;
 }
 
 /** The domain of an address in lower-case ASCII, or null when there is none. */
@@ -61,10 +61,16 @@ export function isAddress(text: string): boolean {
   return isLocalPart(text.slice(0, at)) && isDomain(asciiDomain(text.slice(at + 1).toLowerCase()));
 }
 
-/** The domain in ASCII, without its final dot; as it stands when it is no domain name. */
+/** The domain in ASCII, without dots and spaces after it; as it stands when it is no domain name. */
 function asciiDomain(domain: string): string {
-  const bare = domain.endsWith('.') ? domain.slice(0, -1) : domain;
-  return /^[\x21-\x7e]*$/.test(bare) ? bare : domainToASCII(bare) || bare;
+  const bare = withoutTail(domain).trimStart();
+  return /^[\x21-\x7e]*$/.test(bare) ? bare : withoutTail(domainToASCII(bare)) || bare;
+}
+
+function withoutTail(domain: string): string {
+  let end = domain.length;
+  while (end > 0 && /[.\s]/.test(domain[end - 1] ?? '')) end -= 1;
+  return domain.slice(0, end);
 }
 
 /** `"jane"` and `jane` are one local part (RFC 5321 §4.1.2). */
@@ -86,7 +92,8 @@ function withoutDots(local: string): string {
 function isLocalPart(local: string): boolean {
   if (Buffer.byteLength(local) > 64) return false;
   if (/^"(?:[^"\\\x00-\x1f]|\\[^\x00-\x1f])*"$/.test(local)) return true;
-  return /^[^\s"(),:;<>@[\\\]\x00-\x1f\x7f]+$/.test(local) && !/^\.|\.\.|\.$/.test(local);
+  // Two dots in a row, or a last one, are against RFC 5321 and in daily use: mobile carriers and Exchange gave them out.
+  return /^[^\s"(),:;<>@[\\\]\x00-\x1f\x7f]+$/.test(local) && !local.startsWith('.');
 }
 
 function isDomain(domain: string): boolean {
