@@ -34,9 +34,9 @@ export interface Failure {
   serversWord: boolean;
 }
 
-/** Stops the watch over a running command; `touch` says that we were the slow side. */
+/** The watch over a running command; while it is on hold, we are the slow side. */
 export interface SilenceWatch {
-  touch(): void;
+  hold(on: boolean): void;
   stop(): void;
 }
 
@@ -167,9 +167,10 @@ export class ImapSession {
     return { fault: toFault(error, circumstances), serversWord: isServersWord(error, circumstances) };
   }
 
-  /** Closes the connection when a whole `silenceMs` passes without an octet, unless `touch` was called in it. */
+  /** Closes the connection when a whole `silenceMs` passes without an octet and without a hold. */
   watchSilence(client: ImapFlow): SilenceWatch {
     const stop = new AbortController();
+    let held = false;
     let touched = false;
     const watch = async (): Promise<void> => {
       for (let seen = client.stats().received; ; ) {
@@ -177,14 +178,15 @@ export class ImapSession {
         const received = client.stats().received;
         if (received === seen && !touched) break;
         seen = received;
-        touched = false;
+        touched = held;
       }
       this.#silent = true;
       client.close();
     };
     watch().catch(() => {});
     return {
-      touch: () => {
+      hold: (on) => {
+        held = on;
         touched = true;
       },
       stop: () => stop.abort(),

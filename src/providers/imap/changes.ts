@@ -25,7 +25,7 @@ import { uidValidityChanged } from './errors.ts';
 import { confirmGone, listPresent } from './list-present.ts';
 import { createIdWriter } from './provider-id.ts';
 import { lookAtFlags, readChangedFlags } from './read-flags.ts';
-import { createDescriber, type Row, readRows } from './rows.ts';
+import { createDescriber, LISTING, type Row, readRows } from './rows.ts';
 import { type ImapState, readState, writeState } from './state.ts';
 
 /** One page. `limit` bounds what is created; updates and removals come whole. */
@@ -82,7 +82,7 @@ async function comparePage(session: ImapSession, box: Selected, state: ImapState
 }
 
 async function describePage(session: ImapSession, fresh: SequenceSet): Promise<Row[]> {
-  const rows = await readRows(session, fresh, { flags: true, internalDate: true, size: true });
+  const rows = await readRows(session, fresh, { items: LISTING });
   return [...descending(fresh)].map((uid) => rows.get(uid) ?? { uid });
 }
 

@@ -10,9 +10,8 @@
  * A connection that is lost without a word of the server is `retry` for the caller, except when our reader was the
  * slow side: then it is opened again and the run goes on.
  */
-import type { FetchMessageObject, FetchQueryObject } from 'imapflow';
 import { isFault } from '#errors.ts';
-import type { Fetched, FetchedEmail, ListedEmail } from '../provider.ts';
+import type { Fetched, FetchedEmail, ListedEmail, PartDescription } from '../provider.ts';
 import {
   descending,
   formatSet,
@@ -25,18 +24,16 @@ import {
   subtract,
 } from '../sequence-set.ts';
 import type { Failure, ImapSession } from './api.ts';
-import { readAttachments } from './body-parts.ts';
 import { uidValidityChanged } from './errors.ts';
-import { createDescriber, joinRow, LONGEST_RANGE, type Row } from './rows.ts';
+import { type FetchLine, fetchLines } from './fetch-lines.ts';
+import { createDescriber, joinRow, LISTING, LONGEST_RANGE, type Row } from './rows.ts';
 
 /** A reader that holds one document for so long may cost us the connection: servers hang up after minutes. */
 const SLOW_READER_MS = 30_000;
+const NO_STRUCTURES: Structures = new Map();
 
-/**
- * What is asked beside the document. `whole`: nothing, and a document beyond the limit is set aside in `cut`.
- * `parts`: its structure. `bare`: nothing, and a document beyond the limit is given without its attachments.
- */
-export type FetchMode = 'whole' | 'parts' | 'bare';
+/** The attachments of documents longer than the limit, by UID. */
+export type Structures = ReadonlyMap<number, PartDescription[]>;
 
 /** The run. `cut` and `unanswered` are what it leaves behind. */
 export class FetchRun {
@@ -59,46 +56,51 @@ export class FetchRun {
     this.#describe = createDescriber(path, uidValidity);
   }
 
-  /** Yields what comes; isolates what does not. */
-  async *fetch(uids: SequenceSet, mode: FetchMode): AsyncGenerator<Fetched> {
+  /** Yields what comes; isolates what does not. Without structures a document beyond the limit is set aside in `cut`. */
+  async *fetch(uids: SequenceSet, structures: Structures | null): AsyncGenerator<Fetched> {
     const waiting = splitSet(uids, LONGEST_RANGE);
     for (let wanted = waiting.shift(); wanted !== undefined; wanted = waiting.shift()) {
       const answered: number[] = [];
-      const failure = yield* this.#stream(wanted, mode, answered);
+      const failure = yield* this.#stream(wanted, structures, answered);
       const left = subtract(wanted, setOf(answered));
       if (failure === null) this.unanswered.push(...descending(left));
       else if (!failure.serversWord) waiting.unshift(...this.#goOn(left, failure));
       else if (sizeOf(wanted) > 1) waiting.unshift(...divide(left, answered.length > 0));
-      else if (mode === 'parts') this.unanswered.push(wanted[0]!);
       else if (left.length > 0) yield this.#poison(wanted[0]!, failure);
     }
   }
 
-  /** Asks for each alone, without more than the document; what even then does not come is poison. */
+  /** Asks for each alone; what even then does not come is poison. */
   async *fetchSingly(uids: SequenceSet): AsyncGenerator<Fetched> {
     for (const uid of descending(uids)) {
       const before = this.unanswered.length;
-      yield* this.fetch(rangeOf(uid, uid), 'bare');
+      yield* this.fetch(rangeOf(uid, uid), NO_STRUCTURES);
       if (this.unanswered.length > before) yield this.#unreadable(uid);
     }
   }
 
   /** Answers how the stream failed, or null. */
-  async *#stream(wanted: SequenceSet, mode: FetchMode, answered: number[]): AsyncGenerator<Fetched, Failure | null> {
+  async *#stream(
+    wanted: SequenceSet,
+    structures: Structures | null,
+    answered: number[],
+  ): AsyncGenerator<Fetched, Failure | null> {
     const box = await this.#session.examine(this.#path, false);
     if (box.uidValidity !== this.#uidValidity) throw uidValidityChanged();
     const client = await this.#session.connect();
     const watch = this.#session.watchSilence(client);
+    const request = { range: formatSet(wanted), items: LISTING, maxOctets: this.#maxOctets };
     try {
       const rows = new Map<number, Row>();
-      for await (const line of client.fetch(formatSet(wanted), this.#query(mode), { uid: true })) {
-        const email = this.#read(rows, line, mode);
+      for await (const line of fetchLines(client, request)) {
+        const email = this.#read(rows, line, structures);
         if (line.source !== undefined) answered.push(line.uid);
         if (email === null) continue;
         const before = this.#now();
+        watch.hold(true);
         yield { type: 'email', email };
+        watch.hold(false);
         this.#slowReader = this.#now() - before > SLOW_READER_MS;
-        watch.touch();
       }
       return client.isClosed ? this.#session.explain(client, new Error('The connection ended.')) : null;
     } catch (error) {
@@ -109,25 +111,20 @@ export class FetchRun {
     }
   }
 
-  #query(mode: FetchMode): FetchQueryObject {
-    const source = { start: 0, maxLength: this.#maxOctets };
-    return { uid: true, flags: true, internalDate: true, size: true, bodyStructure: mode === 'parts', source };
-  }
-
   /** Null when the line holds no document, or one that is set aside. */
-  #read(rows: Map<number, Row>, line: FetchMessageObject, mode: FetchMode): FetchedEmail | null {
-    const { source } = line;
+  #read(rows: Map<number, Row>, line: FetchLine, structures: Structures | null): FetchedEmail | null {
+    const { source, uid } = line;
     const row = joinRow(rows, line);
     if (source === undefined) return null;
-    rows.delete(line.uid);
+    rows.delete(uid);
     const longer = source.length > this.#maxOctets;
     const cut = longer || (source.length === this.#maxOctets && (row.size ?? 0) > this.#maxOctets);
-    if (cut && mode === 'whole') {
-      this.cut.push(row.uid);
+    if (cut && structures === null) {
+      this.cut.push(uid);
       return null;
     }
     const raw = longer ? source.subarray(0, this.#maxOctets) : source;
-    return { ...this.#describe(row), raw, cut, parts: cut ? readAttachments(line.bodyStructure) : null };
+    return { ...this.#describe(row), raw, cut, parts: cut ? (structures?.get(uid) ?? []) : null };
   }
 
   #goOn(left: SequenceSet, failure: Failure): SequenceSet[] {

@@ -10,6 +10,7 @@ import { Fault, isFault } from '#errors.ts';
 import type { Fetched, ProviderId } from '../provider.ts';
 import { type SequenceSet, setOf, subtract } from '../sequence-set.ts';
 import type { ImapSession } from './api.ts';
+import { readStructures } from './body-parts.ts';
 import { FetchRun } from './fetch-run.ts';
 import { createIdWriter, readId } from './provider-id.ts';
 import { readRows } from './rows.ts';
@@ -43,8 +44,8 @@ function groupIds(ids: ProviderId[]): Group[] {
 async function* fetchGroup(session: ImapSession, group: Group, maxOctets: number): AsyncGenerator<Fetched> {
   if (!(await isCurrent(session, group))) return yield* allGone(group, group.uids);
   const run = new FetchRun(session, group.path, group.uidValidity, maxOctets);
-  yield* run.fetch(group.uids, 'whole');
-  if (run.cut.length > 0) yield* run.fetch(setOf(run.cut), 'parts');
+  yield* run.fetch(group.uids, null);
+  if (run.cut.length > 0) yield* run.fetch(setOf(run.cut), await readStructures(session, setOf(run.cut)));
   if (run.unanswered.length > 0) yield* explainUnanswered(session, group, run, setOf(run.unanswered));
 }
 
@@ -67,7 +68,7 @@ async function* explainUnanswered(
 ): AsyncGenerator<Fetched> {
   const box = await session.examine(group.path, true);
   if (box.uidValidity !== group.uidValidity) return yield* allGone(group, unanswered);
-  const there = setOf((await readRows(session, unanswered, { flags: true })).keys());
+  const there = setOf((await readRows(session, unanswered, { items: [] })).keys());
   yield* allGone(group, subtract(unanswered, there));
   yield* run.fetchSingly(there);
 }

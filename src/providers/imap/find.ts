@@ -4,7 +4,7 @@ import type { FindQuery, ListedEmail } from '../provider.ts';
 import { highest, setOf } from '../sequence-set.ts';
 import type { ImapSession } from './api.ts';
 import { listFeeds } from './mailboxes.ts';
-import { createDescriber, readRows } from './rows.ts';
+import { createDescriber, LISTING, readRows } from './rows.ts';
 
 const DAY = 86_400_000;
 const LONGEST = 998;
@@ -29,7 +29,7 @@ async function findInMailbox(
   const answer = await session.run((client) => client.search(criteria, { uid: true }));
   if (!Array.isArray(answer) || answer.length === 0) return [];
   const newest = highest(setOf(answer), limit);
-  const rows = await readRows(session, newest, { flags: true, internalDate: true, size: true });
+  const rows = await readRows(session, newest, { items: LISTING });
   return [...rows.values()].map(createDescriber(box.path, box.uidValidity));
 }
 

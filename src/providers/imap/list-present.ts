@@ -32,7 +32,7 @@ export async function listPresent(session: ImapSession, box: Selected, state: Im
 
 /** Removes from `gone` what the server still gives when it is asked for each by its UID. */
 export async function confirmGone(session: ImapSession, gone: SequenceSet): Promise<SequenceSet> {
-  const there = await readRows(session, gone, { flags: true });
+  const there = await readRows(session, gone, { items: [] });
   return subtract(gone, setOf(there.keys()));
 }
 

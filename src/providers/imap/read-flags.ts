@@ -25,9 +25,9 @@ export async function readChangedFlags(
 ): Promise<Row[]> {
   const since = state.rescanFrom ?? state.modseq;
   if (kept.length === 0 || (since !== null && box.modseq === since)) return [];
-  const text = `${kept[0]}:${kept.at(-1)}`;
+  const range = `${kept[0]}:${kept.at(-1)}`;
   const trusted = since !== null && box.modseq !== null && box.modseq > since && since > 0n;
-  const rows = await readRows(session, kept, { flags: true }, trusted ? { text, changedSince: since } : { text });
+  const rows = await readRows(session, kept, { items: ['FLAGS'], range, ...(trusted ? { changedSince: since } : {}) });
   return [...rows.values()].filter((row) => row.flags !== undefined);
 }
 
@@ -46,9 +46,9 @@ export async function lookAtFlags(
 ): Promise<FlagLook> {
   const known = new Map(created.map((row) => [row.uid, row]));
   const watched = highest(kept, Math.max(0, WATCHED - created.length));
-  const text = `${watched[0]}:${watched.at(-1)}`;
   if (watched.length > 0) {
-    const rows = await readRows(session, watched, { flags: true }, { text });
+    const range = `${watched[0]}:${watched.at(-1)}`;
+    const rows = await readRows(session, watched, { items: ['FLAGS'], range });
     for (const row of rows.values()) if (row.flags !== undefined) known.set(row.uid, row);
   }
   const digests = digestBlocks(known);

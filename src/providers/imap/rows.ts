@@ -1,38 +1,34 @@
 /**
  * Facts about emails by UID. A server may answer one email in several FETCH lines, and slip in lines about flags that
- * somebody else changed meanwhile, so lines are joined by UID; a line without a UID says nothing.
+ * somebody else changed meanwhile, so lines are joined by UID.
  */
-import type { FetchMessageObject, FetchQueryObject } from 'imapflow';
 import type { ListedEmail, MailboxKey } from '../provider.ts';
 import { formatSet, isIn, type SequenceSet, splitSet } from '../sequence-set.ts';
 import type { ImapSession } from './api.ts';
+import { type FetchLine, type FetchRequest, fetchLines } from './fetch-lines.ts';
 import { readKeywords } from './keywords.ts';
 import { createIdWriter } from './provider-id.ts';
 
-/** What is known of one email; undefined where the server did not say. */
-export interface Row {
-  uid: number;
-  flags?: Set<string> | undefined;
-  internalDate?: Date | undefined;
-  size?: number | undefined;
-}
+/** What is known of one email, beside its document. */
+export type Row = Omit<FetchLine, 'source'>;
 
 /** Servers take command lines of about 8,000 octets (RFC 7162 §4). */
 export const LONGEST_RANGE = 7000;
 
-/** Reads facts of the emails in `wanted`, joined by UID; UIDs that were not asked for are left out. */
+/** What a listing tells. */
+export const LISTING = ['FLAGS', 'INTERNALDATE', 'RFC822.SIZE'] as const;
+
+/** Reads facts of the emails in `wanted`, joined by UID; `range` may be wider than that, to be short. */
 export async function readRows(
   session: ImapSession,
   wanted: SequenceSet,
-  query: FetchQueryObject,
-  range: { text?: string; changedSince?: bigint } = {},
+  request: Omit<FetchRequest, 'range'> & { range?: string },
 ): Promise<Map<number, Row>> {
   const rows = new Map<number, Row>();
-  const texts = range.text === undefined ? splitSet(wanted, LONGEST_RANGE).map(formatSet) : [range.text];
-  for (const text of texts) {
+  const ranges = request.range === undefined ? splitSet(wanted, LONGEST_RANGE).map(formatSet) : [request.range];
+  for (const range of ranges) {
     await session.run(async (client) => {
-      const options = { uid: true, ...(range.changedSince === undefined ? {} : { changedSince: range.changedSince }) };
-      for await (const line of client.fetch(text, { uid: true, ...query }, options)) {
+      for await (const line of fetchLines(client, { ...request, range })) {
         if (isIn(wanted, line.uid)) joinRow(rows, line);
       }
     });
@@ -41,22 +37,27 @@ export async function readRows(
 }
 
 /** Adds one line to what is known of its email. */
-export function joinRow(rows: Map<number, Row>, line: FetchMessageObject): Row {
-  const row = rows.get(line.uid) ?? { uid: line.uid };
-  rows.set(line.uid, row);
-  row.flags = line.flags ?? row.flags;
-  row.size = line.size ?? row.size;
-  if (line.internalDate instanceof Date) row.internalDate = line.internalDate;
-  return row;
+export function joinRow(rows: Map<number, Row>, line: FetchLine): Row {
+  const known = rows.get(line.uid);
+  if (known === undefined) {
+    const { uid, flags, internalDate, size } = line;
+    const row = { uid, flags, internalDate, size };
+    rows.set(uid, row);
+    return row;
+  }
+  known.flags = line.flags ?? known.flags;
+  known.internalDate = line.internalDate ?? known.internalDate;
+  known.size = line.size ?? known.size;
+  return known;
 }
 
 /** Makes listings of one mailbox's emails; what the server did not say is null, without keywords. */
 export function createDescriber(path: string, uidValidity: string): (row: Row) => ListedEmail {
   const id = createIdWriter(path, uidValidity);
-  const mailboxes = [path as MailboxKey];
+  const mailbox = path as MailboxKey;
   return (row) => ({
     id: id(row.uid),
-    mailboxes: [...mailboxes],
+    mailboxes: [mailbox],
     keywords: readKeywords(row.flags),
     receivedAt: row.internalDate ?? null,
     size: row.size ?? null,
