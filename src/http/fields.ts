@@ -71,8 +71,8 @@ export const page = {
     .default(50),
   cursor: z
     .string()
-    .max(500, 'It is no cursor of ours')
-    .regex(/^[A-Za-z0-9_-]+$/, 'It is no cursor of ours')
+    .regex(/^[A-Za-z0-9_-]{0,2000}$/, 'It is no cursor of this list')
+    .transform((cursor) => cursor || undefined)
     .optional(),
 };
 

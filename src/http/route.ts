@@ -10,6 +10,7 @@ import type { Context, Next } from 'hono';
 import { z } from 'zod';
 import type { App } from '#app.ts';
 import type { Tx } from '#db/database.ts';
+import { Fault } from '#errors.ts';
 import type { Actor } from '#users/actor.ts';
 import { type Permission, permissions, requirePermission } from '#users/permissions.ts';
 import type { Client } from './client.ts';
@@ -51,6 +52,8 @@ export interface RouteSpec<
   status?: 200 | 201 | 202;
   /** Codes of Faults that are particular to this route. */
   faults?: string[];
+  /** It needs the mail integration: with EMAIL_INTEGRATION_ENABLED=false it answers 503. */
+  mail?: true;
 }
 
 /** A request that was checked. */
@@ -102,8 +105,13 @@ function gate(spec: AnySpec) {
   return async (c: Context<HttpEnv>, next: Next) => {
     c.set('route', spec.path);
     c.set('caller', await authorise(spec.access, c));
+    if (spec.mail && !c.get('parts').app.config.sync.enabled) throw mailDisabled();
     await next();
   };
+}
+
+function mailDisabled(): Fault {
+  return new Fault('refuse', 'email-disabled', 'The operator has switched email off.', { status: 503 });
 }
 
 async function authorise(access: Access, c: Context<HttpEnv>): Promise<Caller | null> {
@@ -164,7 +172,7 @@ function declaration(spec: AnySpec) {
     security: spec.access === 'open' ? [] : [{ session: [] }, ...(spec.access === 'session' ? [] : [{ key: [] }])],
     'x-access': spec.access,
     'x-roles': spec.access in permissions ? permissions[spec.access as Permission].roles : [],
-    'x-faults': spec.faults ?? [],
+    'x-faults': [...(spec.faults ?? []), ...(spec.mail ? ['email-disabled'] : [])],
     request: {
       ...(spec.params ? { params: spec.params } : {}),
       ...(spec.query ? { query: spec.query } : {}),

@@ -1,5 +1,9 @@
 /** All routes, in the order in which the documentation shows them. A fixed path stands before one with a parameter. */
 import type { Route } from './route.ts';
+import { companyRoutes } from './routes/companies.ts';
+import { connectionRoutes } from './routes/connections.ts';
+import { contactRoutes } from './routes/contacts.ts';
+import { dealRoutes } from './routes/deals.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { meRoutes } from './routes/me.ts';
@@ -7,6 +11,8 @@ import { memberRoutes } from './routes/members.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { setupRoutes } from './routes/setup.ts';
 import { signInRoutes } from './routes/sign-in.ts';
+import { timelineRoutes } from './routes/timeline.ts';
+import { traceRoutes } from './routes/trace.ts';
 import { workspaceRoutes } from './routes/workspace.ts';
 
 /** Every route under /api but the document of them. */
@@ -19,4 +25,10 @@ export const routes: Route[] = [
   ...memberRoutes,
   ...invitationRoutes,
   ...keyRoutes,
+  ...contactRoutes,
+  ...companyRoutes,
+  ...dealRoutes,
+  ...timelineRoutes,
+  ...connectionRoutes,
+  ...traceRoutes,
 ];

@@ -30,7 +30,7 @@ export async function readMember(tx: Tx, actor: Actor, userId: string): Promise<
 export async function changeRole(tx: Tx, actor: Actor, userId: string, role: Role): Promise<Member> {
   await lockMembers(tx, actor);
   const member = await readMember(tx, actor, userId);
-  if (member.role === 'admin' && role !== 'admin') await requireAnotherAdmin(tx, actor, userId);
+  if (member.role === 'admin' && role !== 'admin') await refuseLastAdmin(tx, actor, userId);
   await authTables(tx)
     .updateTable('auth.member')
     .set({ role })
@@ -43,13 +43,26 @@ export async function changeRole(tx: Tx, actor: Actor, userId: string, role: Rol
 /** Ends a membership, and with it the member's keys here; the account stays, for other workspaces. */
 export async function removeMember(tx: Tx, actor: Actor, userId: string): Promise<void> {
   await lockMembers(tx, actor);
-  const member = await readMember(tx, actor, userId);
-  if (member.role === 'admin') await requireAnotherAdmin(tx, actor, userId);
+  await readMember(tx, actor, userId);
+  await refuseLastAdmin(tx, actor, userId);
   await authTables(tx)
     .deleteFrom('auth.member')
     .where('organization_id', '=', actor.workspaceId)
     .where('user_id', '=', userId)
     .execute();
+}
+
+/** Throws a Fault `refuse` when nobody but this member is an admin. */
+export async function refuseLastAdmin(tx: Tx, actor: Actor, userId: string): Promise<void> {
+  const admins = await authTables(tx)
+    .selectFrom('auth.member')
+    .select('user_id')
+    .where('organization_id', '=', actor.workspaceId)
+    .where('role', '=', 'admin')
+    .limit(2)
+    .execute();
+  if (admins.some((admin) => admin.user_id !== userId)) return;
+  throw new Fault('refuse', 'last-admin', 'A workspace needs an admin; name another one first.', { status: 409 });
 }
 
 /** The names of users by id: for owners and authors, also those who have left. */
@@ -73,17 +86,4 @@ function memberRows(tx: Tx, actor: Actor) {
 /** Two admins who demote each other at once would leave none. */
 async function lockMembers(tx: Tx, actor: Actor): Promise<void> {
   await sql`select 1 from auth.organization where id = ${actor.workspaceId} for update`.execute(tx);
-}
-
-async function requireAnotherAdmin(tx: Tx, actor: Actor, userId: string): Promise<void> {
-  const other = await authTables(tx)
-    .selectFrom('auth.member')
-    .select('id')
-    .where('organization_id', '=', actor.workspaceId)
-    .where('role', '=', 'admin')
-    .where('user_id', '<>', userId)
-    .limit(1)
-    .executeTakeFirst();
-  if (!other)
-    throw new Fault('refuse', 'last-admin', 'A workspace needs an admin; name another one first.', { status: 409 });
 }

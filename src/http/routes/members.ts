@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roles } from '#users/actor.ts';
+import { expelMember } from '#users/expel-member.ts';
 import { changeRole, listMembers, type Member } from '#users/members.ts';
 import { byId, stamp } from '../fields.ts';
 import { type Route, route } from '../route.ts';
@@ -39,6 +40,19 @@ export const memberRoutes: Route[] = [
     },
     async ({ actor, params, body, tenant }) =>
       presentMember(await tenant((tx) => changeRole(tx, actor, params.id, body.role))),
+  ),
+  route(
+    {
+      method: 'delete',
+      path: '/api/members/:id',
+      access: 'members:change',
+      says: 'Removes a member: keys and mailboxes of his end, what they logged stays.',
+      group,
+      params: byId,
+      answer: null,
+      faults: ['last-admin'],
+    },
+    ({ app, actor, params }) => expelMember(app, actor, params.id),
   ),
 ];
 
