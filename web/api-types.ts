@@ -1,0 +1,299 @@
+/** What the API answers, as docs/api describes it. Dates are ISO 8601 in UTC. */
+
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+export type Role = 'admin' | 'manager' | 'rep' | 'bot';
+export type Level = 'private' | 'subject' | 'full';
+
+export interface Setup {
+  needed: boolean;
+  codeRequired: boolean;
+  /** Present when sign-in with Google is configured. */
+  google?: boolean;
+}
+
+export interface Me {
+  user: { id: string; name: string; email: string };
+  workspace: { id: string; name: string };
+  role: Role;
+  workspaces: { id: string; name: string }[];
+  permissions: string[];
+}
+
+export interface Member {
+  /** The user's. */
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  joinedAt: string;
+}
+
+export interface Invitation {
+  id: string;
+  email: string;
+  role: Role;
+  expiresAt: string;
+}
+
+export interface ApiKey {
+  id: string;
+  name: string;
+  /** The first characters, by which it can be told. */
+  start?: string | null;
+  createdAt: string;
+  lastUsedAt?: string | null;
+}
+
+export interface Workspace {
+  id: string;
+  name: string;
+  ownDomains: string[];
+  unmatchedDays: number;
+  defaultLevel: Level;
+  /** The most that teammates ever see. */
+  boundLevel?: Level;
+}
+
+export type ConnectionStatus = 'connected' | 'paused' | 'error' | 'needs_reconnect' | 'disconnected';
+export type Outcome = 'pending' | 'logged' | 'unmatched' | 'skipped' | 'quarantined' | 'gone';
+
+export interface Progress {
+  done: number;
+  total: number;
+  ratePerSecond: number;
+  secondsLeft: number | null;
+}
+
+/** The account of every message: `listed` is the sum of all outcomes. */
+export interface Evidence {
+  listed: number;
+  logged: number;
+  unmatched: number;
+  skipped: Record<string, number>;
+  quarantined: number;
+  pending: number;
+  gone: number;
+  /** Null before the first audit. */
+  missing: number | null;
+  atProvider: number | null;
+  auditedAt: string | null;
+}
+
+export interface Connection {
+  id: string;
+  provider: string;
+  providerAccountEmail: string;
+  status: ConnectionStatus;
+  statusCode: string | null;
+  statusMessage: string | null;
+  owner: { id: string; name: string };
+  own: boolean;
+  lastSyncedAt: string | null;
+  nextSyncAt: string | null;
+  historyDays: number | null;
+  pollMinutes: number;
+  phase: 'listing' | 'importing' | 'live';
+  progress: Progress | null;
+  evidence: Evidence;
+}
+
+export interface MailboxState {
+  key: string;
+  name: string;
+  role: string | null;
+  listed: number;
+  remaining: number | null;
+}
+
+export interface SyncRun {
+  id: string;
+  cause: string;
+  startedAt: string;
+  finishedAt: string | null;
+  outcome: 'done' | 'retry' | 'reconnect' | 'resync' | 'skip' | 'refuse' | 'bug' | null;
+  code: string | null;
+  message: string | null;
+  listed: number;
+  applied: number;
+}
+
+export interface ConnectionPage extends Connection {
+  mailboxes: MailboxState[];
+  runs: SyncRun[];
+}
+
+export type Security = 'tls' | 'starttls' | 'none';
+
+export interface ServerCandidate {
+  host: string;
+  port: number;
+  security: Security;
+  username: string;
+  source: string;
+}
+
+export interface ImapInput {
+  address: string;
+  host: string;
+  port: number;
+  security: Security;
+  username: string;
+  password: string;
+  historyDays: number | null;
+}
+
+export interface LedgerEntry {
+  providerId: string;
+  outcome: Outcome;
+  rule: string | null;
+  reason: string | null;
+  mailbox: string | null;
+  receivedAt: string | null;
+  size: number | null;
+  atProvider: boolean;
+  subject: string | null;
+}
+
+export interface TraceCopy {
+  outcome: Outcome;
+  reason: string | null;
+  connectionId: string;
+  mailbox: string | null;
+  interactionIds: string[];
+  threadId: string | null;
+  firstSeenAt: string | null;
+  atProvider: boolean | null;
+}
+
+export interface Trace {
+  found: boolean;
+  copies: TraceCopy[];
+}
+
+export type ContactKind = 'lead' | 'client' | 'investor' | 'partner' | 'own';
+
+export interface Contact {
+  id: string;
+  name: string;
+  emails: string[];
+  kind: ContactKind;
+  highValue: boolean;
+  title: string | null;
+  phone: string | null;
+  company: { id: string; name: string } | null;
+  createdAt: string;
+  lastInteractionAt: string | null;
+}
+
+export interface ContactInput {
+  name: string;
+  emails: string[];
+  companyId?: string | null;
+  kind?: ContactKind;
+  title?: string | null;
+  phone?: string | null;
+  highValue?: boolean;
+}
+
+export interface Company {
+  id: string;
+  name: string;
+  domains: string[];
+  contactCount: number;
+}
+
+export type Stage = 'new' | 'qualified' | 'proposal' | 'negotiation' | 'won' | 'lost';
+
+export interface Deal {
+  id: string;
+  name: string;
+  stage: Stage;
+  value: number | null;
+  currency: string;
+  reference: string | null;
+  company: { id: string; name: string } | null;
+  contacts: { id: string; name: string }[];
+}
+
+export interface DealInput {
+  name: string;
+  stage?: Stage;
+  value?: number | null;
+  currency?: string;
+  reference?: string | null;
+  companyId?: string | null;
+  contactIds?: string[];
+}
+
+export interface Suggestion {
+  name: string | null;
+  email: string;
+  domain: string;
+  companyId: string | null;
+  companyName: string | null;
+  sent: number;
+  received: number;
+  lastAt: string;
+  reasons: string[];
+}
+
+export type RecordKind = 'contact' | 'company' | 'deal';
+export type InteractionKind = 'email_sent' | 'email_received' | 'call' | 'meeting' | 'note';
+
+export interface Participant {
+  role: 'from' | 'sender' | 'reply-to' | 'to' | 'cc' | 'bcc';
+  name: string | null;
+  address: string;
+}
+
+export interface TimelineItem {
+  id: string;
+  kind: InteractionKind;
+  occurredAt: string;
+  subject: string | null;
+  snippet: string | null;
+  /** What the viewer sees. */
+  level: Level;
+  /** The viewer holds a copy. */
+  own: boolean;
+  /** What the team sees; own entries only. */
+  teamLevel: Level | null;
+  provider: string | null;
+  participants: Participant[];
+  links: { kind: RecordKind; id: string; name: string; reason: string }[];
+  threadId: string | null;
+  atProvider: boolean | null;
+  automated: 'person' | 'automated' | 'list' | 'auto-reply' | 'bounce';
+  /** Null below the level that shows it. */
+  hasAttachments: boolean | null;
+  body: string | null;
+}
+
+export interface Person {
+  name: string | null;
+  address: string;
+}
+
+export interface MessageBody {
+  subject: string;
+  from: Person[];
+  to: Person[];
+  cc: Person[];
+  bcc: Person[];
+  date: string | null;
+  html: string | null;
+  text: string;
+  newText: string;
+  attachments: { filename: string | null; mimeType: string; size: number; disposition?: string | null }[];
+  problems: { code: string; message: string }[];
+}
+
+export interface Thread {
+  id: string;
+  subject: string | null;
+  items: TimelineItem[];
+}

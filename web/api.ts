@@ -1,0 +1,186 @@
+/**
+ * The only place that speaks HTTP. Every answer that is no success becomes a Problem (RFC 9457), also the ones that the
+ * server never gave: no network, a proxy's HTML page.
+ */
+import type * as T from './api-types.ts';
+
+/** What went wrong, in words for the user; `code` is stable, `field` names the input at fault. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly field: string | undefined;
+
+  constructor(status: number, code: string, title: string, detail: string, field?: string) {
+    super(detail);
+    this.name = 'Problem';
+    this.status = status;
+    this.code = code;
+    this.title = title;
+    this.field = field;
+  }
+}
+
+/** Whatever was thrown, as a Problem. */
+export function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  return new Problem(0, 'page-fault', 'Something went wrong', error instanceof Error ? error.message : String(error));
+}
+
+type Query = Record<string, string | number | boolean | null | undefined>;
+
+async function request<R>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<R> {
+  const answer = await send(method, path, body, signal);
+  const text = await answer.text();
+  if (!answer.ok) throw problemOf(answer, text);
+  return (text === '' ? null : parse(answer, text)) as R;
+}
+
+async function send(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
+  try {
+    return await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new Problem(0, 'unreachable', 'Rapport does not answer', 'The server can not be reached. Is it running?');
+  }
+}
+
+function parse(answer: Response, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Problem(
+      answer.status,
+      'unreadable',
+      'Unreadable answer',
+      'The server answered with something else than JSON.',
+    );
+  }
+}
+
+function problemOf(answer: Response, text: string): Problem {
+  let body: Record<string, unknown> = {};
+  try {
+    body = JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    // A proxy's page: the status alone speaks.
+  }
+  const words = (key: string) => (typeof body[key] === 'string' ? (body[key] as string) : undefined);
+  const title = words('title') ?? `The server answered ${answer.status}`;
+  const detail = words('detail') ?? words('message') ?? title;
+  return new Problem(answer.status, words('code') ?? `http-${answer.status}`, title, detail, words('field'));
+}
+
+function query(path: string, values: Query): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(values)) {
+    if (value !== undefined && value !== null && value !== '') search.set(key, String(value));
+  }
+  const text = search.toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+const get = <R>(path: string, values: Query = {}, signal?: AbortSignal) =>
+  request<R>('GET', query(path, values), undefined, signal);
+const post = <R>(path: string, body: unknown = {}) => request<R>('POST', path, body);
+const patch = <R>(path: string, body: unknown) => request<R>('PATCH', path, body);
+const remove = (path: string, values: Query = {}) => request<null>('DELETE', query(path, values));
+
+const id = encodeURIComponent;
+const folders: Record<T.RecordKind, string> = { contact: 'contacts', company: 'companies', deal: 'deals' };
+
+export interface ListQuery extends Query {
+  q?: string;
+  cursor?: string | null;
+  limit?: number;
+}
+
+/** Sign-in, workspace and members. */
+export const account = {
+  setup: () => get<T.Setup>('/api/setup'),
+  firstRun: (input: { name: string; email: string; password: string; workspace: string; code?: string }) =>
+    post<unknown>('/api/setup', input),
+  signIn: (input: { email: string; password: string }) => post<unknown>('/api/auth/sign-in/email', input),
+  signInWithGoogle: () => post<{ url: string }>('/api/auth/sign-in/social', { provider: 'google', callbackURL: '/' }),
+  signOut: () => post<unknown>('/api/auth/sign-out'),
+  changeName: (name: string) => post<unknown>('/api/auth/update-user', { name }),
+  changePassword: (input: { currentPassword: string; newPassword: string }) =>
+    post<unknown>('/api/auth/change-password', { ...input, revokeOtherSessions: true }),
+  chooseWorkspace: (organizationId: string) => post<unknown>('/api/auth/organization/set-active', { organizationId }),
+  me: () => get<T.Me>('/api/me'),
+  workspace: () => get<T.Workspace>('/api/workspace'),
+  changeWorkspace: (input: Partial<Omit<T.Workspace, 'id'>>) => patch<T.Workspace>('/api/workspace', input),
+  members: () => get<T.Page<T.Member>>('/api/members'),
+  changeMember: (member: string, role: T.Role) => patch<unknown>(`/api/members/${id(member)}`, { role }),
+  removeMember: (member: string) => remove(`/api/members/${id(member)}`),
+  invitations: () => get<T.Page<T.Invitation>>('/api/invitations'),
+  invite: (input: { email: string; role: T.Role }) => post<{ link: string }>('/api/invitations', input),
+  withdrawInvitation: (invitation: string) => remove(`/api/invitations/${id(invitation)}`),
+  acceptInvitation: (input: { token: string; name?: string; password?: string }) =>
+    post<unknown>('/api/invitations/accept', input),
+  keys: () => get<T.Page<T.ApiKey>>('/api/keys'),
+  addKey: (name: string) => post<{ id: string; name: string; key: string }>('/api/keys', { name }),
+  removeKey: (key: string) => remove(`/api/keys/${id(key)}`),
+};
+
+const connection = (of: string) => `/api/email-connections/${id(of)}`;
+
+/** Connected mailboxes and the account of their messages. */
+export const mail = {
+  connections: (all = false) => get<T.Page<T.Connection>>('/api/email-connections', all ? { all: 1 } : {}),
+  connection: (of: string) => get<T.ConnectionPage>(connection(of)),
+  suggestServers: (address: string) =>
+    post<{ candidates: T.ServerCandidate[] }>('/api/email-connections/imap/suggest', { address }),
+  connectImap: (input: T.ImapInput) => post<{ connectionId: string }>('/api/email-connections/imap', input),
+  change: (
+    of: string,
+    input: { historyDays?: number | null; pollMinutes?: number; status?: 'paused' | 'connected'; password?: string },
+  ) => patch<unknown>(connection(of), input),
+  refresh: (of: string) => post<{ queued: boolean }>(`${connection(of)}/refresh`),
+  audit: (of: string) => post<T.Evidence>(`${connection(of)}/audit`),
+  retryQuarantined: (of: string) => post<{ retried: number }>(`${connection(of)}/retry-quarantined`),
+  disconnect: (of: string, log: 'keep' | 'purge') => remove(connection(of), { log }),
+  ledger: (of: string, q: { outcome?: string; rule?: string; cursor?: string | null; limit?: number }) =>
+    get<T.Page<T.LedgerEntry>>(`${connection(of)}/ledger`, q),
+  trace: (q: { messageId?: string; address?: string; date?: string }) => get<T.Trace>('/api/email/trace', q),
+};
+
+/** Contacts, companies and deals. */
+export const crm = {
+  contacts: (q: ListQuery & { kind?: string; companyId?: string }, signal?: AbortSignal) =>
+    get<T.Page<T.Contact>>('/api/contacts', q, signal),
+  contact: (of: string) => get<T.Contact>(`/api/contacts/${id(of)}`),
+  addContact: (input: T.ContactInput) => post<T.Contact>('/api/contacts', input),
+  changeContact: (of: string, input: Partial<T.ContactInput>) => patch<T.Contact>(`/api/contacts/${id(of)}`, input),
+  deleteContact: (of: string) => remove(`/api/contacts/${id(of)}`),
+  suggestions: (q: ListQuery) => get<T.Page<T.Suggestion>>('/api/contacts/suggestions', q),
+  companies: (q: ListQuery, signal?: AbortSignal) => get<T.Page<T.Company>>('/api/companies', q, signal),
+  company: (of: string) => get<T.Company>(`/api/companies/${id(of)}`),
+  addCompany: (input: { name: string; domains: string[] }) => post<T.Company>('/api/companies', input),
+  changeCompany: (of: string, input: { name?: string; domains?: string[] }) =>
+    patch<T.Company>(`/api/companies/${id(of)}`, input),
+  deleteCompany: (of: string) => remove(`/api/companies/${id(of)}`),
+  deals: (q: ListQuery & { companyId?: string; contactId?: string; stage?: string }, signal?: AbortSignal) =>
+    get<T.Page<T.Deal>>('/api/deals', q, signal),
+  deal: (of: string) => get<T.Deal>(`/api/deals/${id(of)}`),
+  addDeal: (input: T.DealInput) => post<T.Deal>('/api/deals', input),
+  changeDeal: (of: string, input: Partial<T.DealInput>) => patch<T.Deal>(`/api/deals/${id(of)}`, input),
+  deleteDeal: (of: string) => remove(`/api/deals/${id(of)}`),
+};
+
+/** What stands on timelines. */
+export const timeline = {
+  of: (kind: T.RecordKind, of: string, q: { kind?: string; cursor?: string | null; limit?: number }) =>
+    get<T.Page<T.TimelineItem>>(`/api/${folders[kind]}/${id(of)}/timeline`, q),
+  thread: (of: string) => get<T.Thread>(`/api/threads/${id(of)}`),
+  body: (interaction: string) => get<T.MessageBody>(`/api/interactions/${id(interaction)}/body`),
+  addNote: (input: { recordKind: T.RecordKind; recordId: string; body: string }) =>
+    post<T.TimelineItem>('/api/notes', input),
+  deleteEntry: (interaction: string) => remove(`/api/interactions/${id(interaction)}`),
+};

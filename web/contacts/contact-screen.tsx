@@ -1,0 +1,199 @@
+/** One person: who she is, what was written, what is known. */
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { Ellipsis, Pencil, Star, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { crm } from '../api.ts';
+import type { Contact } from '../api-types.ts';
+import { stageOf } from '../deals/words.ts';
+import { contactQuery, dealsQuery, itemsOf, meQuery } from '../queries.ts';
+import { Fact, RecordPage } from '../shell/record-page.tsx';
+import { useShortcut } from '../shell/shortcuts.tsx';
+import { useTimeline } from '../shell/use-timeline.tsx';
+import { Timeline } from '../timeline/timeline.tsx';
+import { Avatar } from '../ui/avatar.tsx';
+import { Badge } from '../ui/badge.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Confirm } from '../ui/dialog.tsx';
+import { Menu, MenuItem } from '../ui/menu.tsx';
+import { BackMark, Page } from '../ui/page.tsx';
+import { ErrorState, SkeletonRows } from '../ui/states.tsx';
+import { Ago } from '../ui/time.tsx';
+import { ContactDialog } from './contact-dialog.tsx';
+import { kindOf } from './words.ts';
+
+const route = getRouteApi('/app/contacts/$id');
+
+/** The page of a contact. */
+export function ContactScreen() {
+  const { id } = route.useParams();
+  const query = useQuery(contactQuery(id));
+  const { open, onClose, ...timeline } = useTimeline('contact', id);
+  const back = (
+    <Link to="/contacts">
+      <BackMark>Contacts</BackMark>
+    </Link>
+  );
+  if (query.isPending)
+    return (
+      <Page title="Contact" back={back}>
+        <SkeletonRows label="Loading the contact" />
+      </Page>
+    );
+  if (query.error)
+    return (
+      <Page title="Contact" back={back}>
+        <ErrorState error={query.error} what="The contact could not be read" onRetry={query.refetch} />
+      </Page>
+    );
+  const contact = query.data;
+  return (
+    <RecordPage
+      title={contact.name}
+      back={back}
+      header={<Header contact={contact} />}
+      facts={<Facts contact={contact} />}
+      open={open}
+      onClose={onClose}
+      timeline={
+        <Timeline
+          key={id}
+          kind="contact"
+          id={id}
+          {...timeline}
+          empty={`Mail with ${contact.emails[0] ?? 'this person'} shows here as soon as one of your mailboxes has some. You can write a note now.`}
+        />
+      }
+    />
+  );
+}
+
+function Header({ contact }: { contact: Contact }) {
+  const [editing, setEditing] = useState(false);
+  useShortcut('e', () => setEditing(true));
+  const kind = kindOf(contact.kind);
+  return (
+    <header className="flex flex-wrap items-center gap-x-4 gap-y-3 pt-3 pb-6">
+      <Avatar name={contact.name} size="lg" />
+      <div className="min-w-0 flex-1 basis-48">
+        <h1 className="flex flex-wrap items-center gap-x-2 text-xl font-semibold tracking-tight">
+          <span className="min-w-0 break-words">{contact.name}</span>
+          {contact.highValue && <Star size={16} aria-label="High value" className="shrink-0 fill-current text-warn" />}
+          <Badge tone={kind.tone}>{kind.label}</Badge>
+        </h1>
+        <p className="text-base break-words text-ink-2">
+          {contact.title}
+          {contact.title && contact.company && ' at '}
+          {contact.company && (
+            <Link to="/companies/$id" params={{ id: contact.company.id }} className="text-accent-text hover:underline">
+              {contact.company.name}
+            </Link>
+          )}
+        </p>
+      </div>
+      <div className="flex items-center gap-1">
+        <Button icon={Pencil} onClick={() => setEditing(true)}>
+          Edit
+        </Button>
+        <DeleteContact contact={contact} />
+      </div>
+      <ContactDialog open={editing} onOpenChange={setEditing} contact={contact} />
+    </header>
+  );
+}
+
+function DeleteContact({ contact }: { contact: Contact }) {
+  const { data: me } = useQuery(meQuery);
+  const [asking, setAsking] = useState(false);
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  if (!me?.permissions.includes('records:delete')) return null;
+  return (
+    <>
+      <Menu trigger={<IconButton icon={Ellipsis} label="More" />}>
+        <MenuItem icon={Trash2} danger onSelect={() => setAsking(true)}>
+          Delete contact…
+        </MenuItem>
+      </Menu>
+      <Confirm
+        open={asking}
+        onOpenChange={setAsking}
+        title={`Delete ${contact.name}?`}
+        verb="Delete contact"
+        danger
+        onConfirm={async () => {
+          await crm.deleteContact(contact.id);
+          await navigate({ to: '/contacts' });
+          queries.removeQueries({ queryKey: ['contact', contact.id] });
+          queries.invalidateQueries();
+        }}
+      >
+        The contact leaves Rapport for your whole team. Mail that concerned nobody else becomes unmatched: only its
+        owner sees it then. Nothing changes in anybody's mailbox.
+      </Confirm>
+    </>
+  );
+}
+
+function Facts({ contact }: { contact: Contact }) {
+  return (
+    <div className="lg:sticky lg:top-6">
+      <dl className="divide-y divide-line border-y border-line">
+        <Fact name={contact.emails.length === 1 ? 'Address' : 'Addresses'}>
+          {contact.emails.length === 0 && <span className="text-ink-3">None yet, so no mail can be found.</span>}
+          <ul>
+            {contact.emails.map((email) => (
+              <li key={email}>
+                <a href={`mailto:${email}`} className="break-all hover:underline">
+                  {email}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </Fact>
+        {contact.phone && (
+          <Fact name="Phone">
+            <a href={`tel:${contact.phone}`} className="hover:underline">
+              {contact.phone}
+            </a>
+          </Fact>
+        )}
+        <Fact name="Last contact">
+          {contact.lastInteractionAt ? (
+            <Ago date={contact.lastInteractionAt} />
+          ) : (
+            <span className="text-ink-3">Never</span>
+          )}
+        </Fact>
+        <DealsFact contact={contact} />
+        <Fact name="Added">
+          <Ago date={contact.createdAt} />
+        </Fact>
+      </dl>
+    </div>
+  );
+}
+
+function DealsFact({ contact }: { contact: Contact }) {
+  const { data } = useInfiniteQuery(dealsQuery({ contactId: contact.id }));
+  const deals = itemsOf(data);
+  if (deals.length === 0) return null;
+  return (
+    <Fact name="Deals">
+      <ul className="flex flex-col gap-1">
+        {deals.map((deal) => (
+          <li key={deal.id} className="flex items-baseline justify-between gap-2">
+            <Link
+              to="/deals/$id"
+              params={{ id: deal.id }}
+              className="min-w-0 truncate text-accent-text hover:underline"
+            >
+              {deal.name}
+            </Link>
+            <Badge tone={stageOf(deal.stage).tone}>{stageOf(deal.stage).label}</Badge>
+          </li>
+        ))}
+      </ul>
+    </Fact>
+  );
+}

@@ -1,0 +1,290 @@
+/**
+ * Answers for the interface without a server: invented, kept in memory, gone with the process. The cookie
+ * `rapport-scene` chooses what is there: busy (default), empty, importing, broken, failing, first-run, signed-out.
+ * It imitates the shapes of the API, none of its rules.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Plugin, ViteDevServer } from 'vite';
+import type { Contact, Deal, Outcome, TimelineItem } from '../api-types.ts';
+import { companies, contacts, deals, me, suggestions, timeline } from './cast.ts';
+import { letterOf } from './letters.ts';
+import { ledgerEntries, mailboxesOf, traceOf } from './mailboxes.ts';
+
+interface Asked {
+  scene: string;
+  query: URLSearchParams;
+  body: Record<string, unknown>;
+  parts: string[];
+}
+
+class Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly field: string | undefined;
+
+  constructor(status: number, code: string, detail: string, field?: string) {
+    this.status = status;
+    this.code = code;
+    this.detail = detail;
+    this.field = field;
+  }
+}
+
+/** The plugin that answers /api/ in the development server and the preview of a build. */
+export function mockServer(): Plugin {
+  const use = ({ middlewares }: Pick<ViteDevServer, 'middlewares'>) => {
+    middlewares.use((request, response, next) => {
+      if (request.url?.startsWith('/api/')) void answer(request, response);
+      else next();
+    });
+  };
+  return { name: 'rapport-mock-server', configureServer: use, configurePreviewServer: use };
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL((request.url ?? '/').replace(/^\/api/, ''), 'http://mock.example');
+  const scene = /rapport-scene=([a-z-]+)/.exec(request.headers.cookie ?? '')?.[1] ?? 'busy';
+  const asked = {
+    scene,
+    query: url.searchParams,
+    body: await bodyOf(request),
+    parts: url.pathname.split('/').filter(Boolean),
+  };
+  try {
+    send(response, 200, route(request.method ?? 'GET', asked));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { status, code, detail, field } = error;
+    send(response, status, { type: `/docs/errors#${code}`, title: 'Not possible', status, code, detail, field });
+  }
+}
+
+function route(method: string, asked: Asked): unknown {
+  const { scene, parts } = asked;
+  const path = `${method} ${parts[0]}`;
+  if (path === 'GET setup')
+    return { needed: scene === 'first-run', codeRequired: scene === 'first-run', google: scene === 'signed-out' };
+  if (parts[0] === 'auth' || path === 'POST setup') return signIn(asked);
+  if (scene === 'first-run' || scene === 'signed-out') throw new Refusal(401, 'sign-in-required', 'Sign in first.');
+  if (parts[0] === 'me') return whoAmI();
+  if (scene === 'failing')
+    throw new Refusal(
+      503,
+      'database-unreachable',
+      'The database does not answer. Rapport tries again by itself; nothing is lost.',
+    );
+  const found = routes[parts[0] ?? '']?.(method, asked);
+  if (found === undefined) throw new Refusal(404, 'not-found', 'There is nothing at this address.');
+  return found;
+}
+
+function signIn({ parts, body }: Asked): unknown {
+  if (parts.at(-1) === 'email' && body.password !== 'correct horse battery')
+    throw new Refusal(401, 'wrong-password', 'The email or the password is not right.');
+  if (body.code !== undefined && body.code !== 'a1b2-c3d4')
+    throw new Refusal(403, 'wrong-code', 'This is not the code in the console.', 'code');
+  return {};
+}
+
+function whoAmI() {
+  return {
+    user: me,
+    workspace: { id: 'w-1', name: 'Nordhavn Marina' },
+    role: 'admin',
+    workspaces: [
+      { id: 'w-1', name: 'Nordhavn Marina' },
+      { id: 'w-2', name: 'Holm Consulting' },
+    ],
+    permissions: ['members:change', 'workspace:change', 'records:delete', 'connections:all'],
+  };
+}
+
+const routes: Record<string, (method: string, asked: Asked) => unknown> = {
+  members: () => ({
+    items: [
+      { id: me.id, name: me.name, email: me.email, role: 'admin', joinedAt: '2026-01-04T09:00:00Z' },
+      {
+        id: 'u-tomas',
+        name: 'Tomás Ferreira',
+        email: 'tomas@harbour.example',
+        role: 'manager',
+        joinedAt: '2026-02-04T09:00:00Z',
+      },
+      { id: 'u-bot', name: 'Intake', email: 'intake@harbour.example', role: 'bot', joinedAt: '2026-03-04T09:00:00Z' },
+    ],
+    nextCursor: null,
+  }),
+  invitations: (method) =>
+    method === 'POST'
+      ? { link: 'https://rapport.harbour.example/join/9XhQ2vWm3nJ8sKf0Lr7TzYbC4dE6gA1uPoRiVxMqNtU' }
+      : {
+          items: [
+            {
+              id: 'i-1',
+              email: 'liv@harbour.example',
+              role: 'rep',
+              expiresAt: new Date(Date.now() + 5 * 86_400_000).toISOString(),
+            },
+          ],
+          nextCursor: null,
+        },
+  keys: (method) =>
+    method === 'POST'
+      ? { id: 'k-2', name: 'Nightly export', key: 'rk_9XhQ2vWm3nJ8sKf0Lr7TzYbC4dE6gA1uPoRiVxMqNtU' }
+      : {
+          items: [
+            {
+              id: 'k-1',
+              name: 'Accounting',
+              start: 'rk_4fGh2',
+              createdAt: '2026-09-01T08:00:00Z',
+              lastUsedAt: new Date(Date.now() - 3_600_000).toISOString(),
+            },
+          ],
+          nextCursor: null,
+        },
+  workspace: () => ({
+    id: 'w-1',
+    name: 'Nordhavn Marina',
+    ownDomains: ['harbour.example'],
+    unmatchedDays: 90,
+    defaultLevel: 'subject',
+    boundLevel: 'subject',
+  }),
+  'email-connections': connections,
+  email: (_, { query }) => traceOf(query.get('messageId') ?? query.get('address') ?? ''),
+  contacts: (method, asked) => {
+    if (asked.parts[1] === 'suggestions') return pageOf(asked.scene === 'empty' ? [] : suggestions, asked.query);
+    return records(method, asked, contacts, 'contact');
+  },
+  companies: (method, asked) => records(method, asked, companies, 'company'),
+  deals: (method, asked) => records(method, asked, deals, 'deal'),
+  notes: (_, { body }) => ({
+    ...timeline[2],
+    id: `n-${Date.now()}`,
+    body: body.body,
+    occurredAt: new Date().toISOString(),
+  }),
+  interactions: (method, { parts }) => (method === 'DELETE' ? {} : letterOf(parts[1] ?? '')),
+  threads: () => ({
+    id: 'th-berths',
+    subject: 'Twelve berths at the north pier (D-2041)',
+    items: [...timeline.slice(0, 2), ...timeline.slice(3, 4)].reverse(),
+  }),
+};
+
+function connections(method: string, { scene, parts, query, body }: Asked): unknown {
+  const all = mailboxesOf(scene);
+  if (parts[1] === undefined) return { items: all, nextCursor: null };
+  if (parts[2] === 'suggest') return { candidates: suggestionsFor(String(body.address)) };
+  if (parts[1] === 'imap') {
+    if (body.password === 'wrong')
+      throw new Refusal(
+        422,
+        'login-refused',
+        'The mail server did not accept the user name and password. Many providers want an app password here.',
+        'password',
+      );
+    return { connectionId: 'm-importing' };
+  }
+  const one = all.find((each) => each.id === parts[1]);
+  if (!one) throw new Refusal(404, 'not-found', 'There is no such mailbox.');
+  if (parts[2] === 'ledger') {
+    const offset = Number(query.get('cursor') ?? 0);
+    const outcome = (query.get('outcome') ?? undefined) as Outcome | undefined;
+    return {
+      items: ledgerEntries(outcome, query.get('rule') ?? undefined, outcome === 'quarantined' ? 3 : 100, offset),
+      nextCursor: outcome === 'quarantined' ? null : String(offset + 100),
+    };
+  }
+  if (parts[2] === 'retry-quarantined') return { retried: one.evidence.quarantined };
+  return method === 'GET' ? one : {};
+}
+
+function suggestionsFor(address: string) {
+  const domain = address.split('@')[1] ?? '';
+  if (domain.startsWith('unknown')) return [];
+  return [
+    {
+      host: `imap.${domain}`,
+      port: 993,
+      security: 'tls',
+      username: address,
+      source: 'autoconfiguration of the domain',
+    },
+  ];
+}
+
+type AnyRecord = { id: string; name: string };
+
+function records(method: string, asked: Asked, all: AnyRecord[], kind: string): unknown {
+  const { parts, query, scene, body } = asked;
+  if (parts[1] === undefined && method === 'POST') return create(body, all);
+  if (parts[1] === undefined) return pageOf(scene === 'empty' ? [] : all.filter((each) => fits(each, query)), query);
+  const one = all.find((each) => each.id === parts[1]);
+  if (!one) throw new Refusal(404, 'not-found', `There is no such ${kind}.`);
+  if (parts[2] === 'timeline') return pageOf(timelineOf(one, query), query);
+  if (method === 'PATCH') Object.assign(one, body);
+  return one;
+}
+
+function create(body: Record<string, unknown>, all: AnyRecord[]): unknown {
+  const emails = body.emails as string[] | undefined;
+  const taken = contacts.find((each) => each.emails.some((email) => emails?.includes(email)));
+  if (taken) throw new Refusal(409, 'address-taken', `${taken.name} has this address already.`, 'emails');
+  const made = {
+    ...all[0],
+    company: null,
+    contacts: [],
+    highValue: false,
+    title: null,
+    phone: null,
+    lastInteractionAt: null,
+    createdAt: new Date().toISOString(),
+    contactCount: 0,
+    ...body,
+    id: `new-${Date.now()}`,
+  } as unknown as Contact & Deal;
+  all.unshift(made);
+  return made;
+}
+
+function fits(record: AnyRecord, query: URLSearchParams): boolean {
+  const text = JSON.stringify(record).toLowerCase();
+  const one = record as Contact & Deal;
+  const wanted = (name: string, value: string | undefined) => !query.get(name) || query.get(name) === value;
+  return (
+    text.includes((query.get('q') ?? '').toLowerCase()) &&
+    wanted('kind', one.kind) &&
+    wanted('stage', one.stage) &&
+    wanted('companyId', one.company?.id) &&
+    (!query.get('contactId') || (one.contacts ?? []).some((each) => each.id === query.get('contactId')))
+  );
+}
+
+function timelineOf(record: AnyRecord, query: URLSearchParams): TimelineItem[] {
+  const known = ['c-nora', 'co-acme', 'd-berths'].includes(record.id);
+  const kind = query.get('kind');
+  return known ? timeline.filter((each) => !kind || each.kind === kind) : [];
+}
+
+function pageOf<T>(all: T[], query: URLSearchParams): { items: T[]; nextCursor: string | null } {
+  const offset = Number(query.get('cursor') ?? 0);
+  const limit = Number(query.get('limit') ?? 50);
+  return {
+    items: all.slice(offset, offset + limit),
+    nextCursor: offset + limit < all.length ? String(offset + limit) : null,
+  };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
+  let text = '';
+  for await (const chunk of request) text += chunk;
+  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': status < 400 ? 'application/json' : 'application/problem+json' });
+  response.end(JSON.stringify(body));
+}

@@ -1,0 +1,92 @@
+/**
+ * Hears what changed and marks it stale; what is on screen is then asked for anew. Messages carry ids only.
+ *
+ * Lost connections come back with growing pauses, and everything counts as stale after one, because nobody knows what
+ * was missed. Bursts (an import tells of every page) are gathered, so that a page asks at most twice a second.
+ */
+import type { QueryClient } from '@tanstack/react-query';
+
+interface Stale {
+  type: 'stale';
+  what: 'timeline' | 'connection' | 'contacts' | 'companies' | 'deals';
+  ids: string[] | null;
+}
+
+const gatherMs = 400;
+const firstPauseMs = 500;
+const longestPauseMs = 30_000;
+
+/** Listens until the returned function is called. */
+export function listenLive(queries: QueryClient): () => void {
+  const gathered = new Map<Stale['what'], Set<string> | null>();
+  let socket: WebSocket | null = null;
+  let pause = firstPauseMs;
+  let flushing: ReturnType<typeof setTimeout> | undefined;
+  let retrying: ReturnType<typeof setTimeout> | undefined;
+  let ended = false;
+  let opened = false;
+
+  const flush = () => {
+    flushing = undefined;
+    for (const [what, ids] of gathered) markStale(queries, what, ids);
+    gathered.clear();
+  };
+  const hear = (event: MessageEvent) => {
+    const stale = read(event.data);
+    if (!stale) return;
+    const known = gathered.get(stale.what);
+    if (stale.ids === null || known === null) gathered.set(stale.what, null);
+    else gathered.set(stale.what, new Set([...(known ?? []), ...stale.ids]));
+    flushing ??= setTimeout(flush, gatherMs);
+  };
+  const connect = () => {
+    socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/live`);
+    socket.onmessage = hear;
+    socket.onopen = () => {
+      pause = firstPauseMs;
+      if (opened) queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'body' });
+      opened = true;
+    };
+    socket.onclose = () => {
+      if (ended) return;
+      retrying = setTimeout(connect, pause * (0.5 + Math.random() / 2));
+      pause = Math.min(longestPauseMs, pause * 2);
+    };
+  };
+  connect();
+  return () => {
+    ended = true;
+    clearTimeout(flushing);
+    clearTimeout(retrying);
+    socket?.close();
+  };
+}
+
+function read(text: unknown): Stale | null {
+  try {
+    const message = JSON.parse(String(text)) as Stale;
+    return message.type === 'stale' ? message : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Which kept answers a kind of change concerns. With ids only the pages of these records are asked for again. */
+function markStale(queries: QueryClient, what: Stale['what'], ids: Set<string> | null): void {
+  const lists = listsOf[what];
+  queries.invalidateQueries({
+    predicate: ({ queryKey: [name, ...rest] }) => {
+      if (lists.whole.includes(String(name))) return true;
+      if (!lists.byId.includes(String(name))) return false;
+      return ids === null || rest.some((part) => typeof part === 'string' && ids.has(part));
+    },
+  });
+}
+
+const listsOf: Record<Stale['what'], { whole: string[]; byId: string[] }> = {
+  timeline: { whole: ['thread', 'suggestions'], byId: ['timeline', 'contact'] },
+  connection: { whole: ['connections'], byId: ['connection', 'ledger'] },
+  contacts: { whole: ['contacts', 'suggestions'], byId: ['contact'] },
+  companies: { whole: ['companies'], byId: ['company'] },
+  deals: { whole: ['deals'], byId: ['deal'] },
+};

@@ -1,0 +1,44 @@
+import { Archive, FileEdit, Folder, Inbox, type LucideIcon, Send, ShieldAlert, Star, Trash2 } from 'lucide-react';
+import type { ConnectionPage } from '../api-types.ts';
+import { figure } from '../ui/dates.ts';
+import { Section } from '../ui/page.tsx';
+
+const icons: Record<string, LucideIcon> = {
+  inbox: Inbox,
+  sent: Send,
+  drafts: FileEdit,
+  junk: ShieldAlert,
+  trash: Trash2,
+  archive: Archive,
+  all: Archive,
+  flagged: Star,
+};
+
+/** The folders of a mailbox and how far each is listed. */
+export function FolderList({ connection }: { connection: ConnectionPage }) {
+  return (
+    <Section title="Folders">
+      {connection.mailboxes.length === 0 ? (
+        <p className="text-base text-ink-3">The folders show here after the first look at the server.</p>
+      ) : (
+        <ul className="divide-y divide-line border-y border-line">
+          {connection.mailboxes.map(({ key, name, role, listed, remaining }) => {
+            const Icon = icons[role ?? ''] ?? Folder;
+            return (
+              <li key={key} className="flex min-h-9 items-center gap-2.5 py-1.5">
+                <Icon size={16} aria-hidden className="shrink-0 text-ink-3" />
+                <span className="min-w-0 truncate" title={name}>
+                  {name}
+                </span>
+                <span className="ml-auto shrink-0 text-ink-2 tabular-nums">{figure(listed)}</span>
+                {remaining ? (
+                  <span className="shrink-0 text-sm text-ink-3 tabular-nums">+ {figure(remaining)} to list</span>
+                ) : null}
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </Section>
+  );
+}

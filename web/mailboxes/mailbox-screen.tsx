@@ -1,0 +1,96 @@
+/** One mailbox: its state in words and what to do, the account of every message, its folders, settings and runs. */
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { ConnectionPage } from '../api-types.ts';
+import { connectionQuery } from '../queries.ts';
+import { Badge } from '../ui/badge.tsx';
+import { BackMark, Page } from '../ui/page.tsx';
+import { ErrorState, SkeletonRows } from '../ui/states.tsx';
+import { Ago } from '../ui/time.tsx';
+import { AccountOfMessages } from './account-of-messages.tsx';
+import { AuditActions } from './audit-actions.tsx';
+import { FolderList } from './folder-list.tsx';
+import { ImportProgress } from './import-progress.tsx';
+import { MailboxActions } from './mailbox-actions.tsx';
+import { MailboxSettings } from './mailbox-settings.tsx';
+import { MailboxTrouble } from './mailbox-trouble.tsx';
+import { RunHistory } from './run-history.tsx';
+import { stateOf } from './words.ts';
+
+const route = getRouteApi('/app/mailboxes/$id');
+const whileImportingMs = 2000;
+
+/** The page of a mailbox. */
+export function MailboxScreen() {
+  const { id } = route.useParams();
+  const query = useQuery({
+    ...connectionQuery(id),
+    // Live news come with every page of an import; the rate and the time left run on between them.
+    refetchInterval: ({ state }) =>
+      state.data?.progress && state.data.status === 'connected' ? whileImportingMs : false,
+  });
+  const back = (
+    <Link to="/mailboxes">
+      <BackMark>Mailboxes</BackMark>
+    </Link>
+  );
+  if (query.isPending)
+    return (
+      <Page title="Mailbox" back={back}>
+        <SkeletonRows label="Loading the mailbox" />
+      </Page>
+    );
+  if (query.error)
+    return (
+      <Page title="Mailbox" back={back}>
+        <ErrorState error={query.error} what="The mailbox could not be read" onRetry={query.refetch} />
+      </Page>
+    );
+  const connection = query.data;
+  const state = stateOf(connection);
+  return (
+    <Page
+      title={connection.providerAccountEmail}
+      back={back}
+      aside={<Badge tone={state.tone}>{state.name}</Badge>}
+      actions={connection.own && <MailboxActions connection={connection} />}
+    >
+      <SyncTimes connection={connection} />
+      <div className="flex flex-col gap-8">
+        {connection.own && <MailboxTrouble connection={connection} />}
+        <ImportProgress connection={connection} />
+        <AccountOfMessages
+          connection={connection}
+          actions={connection.own && <AuditActions connection={connection} />}
+        />
+        <div className="grid gap-8 lg:grid-cols-2">
+          <FolderList connection={connection} />
+          <MailboxSettings connection={connection} />
+        </div>
+        <RunHistory runs={connection.runs} />
+      </div>
+    </Page>
+  );
+}
+
+function SyncTimes({ connection }: { connection: ConnectionPage }) {
+  const { lastSyncedAt, nextSyncAt, status } = connection;
+  return (
+    <p className="-mt-2 mb-5 text-sm text-ink-3">
+      {!connection.own && `${connection.owner.name}'s mailbox. You see its state and figures, never its mail. `}
+      {lastSyncedAt ? (
+        <>
+          Synced <Ago date={lastSyncedAt} />
+        </>
+      ) : (
+        'Not synced yet'
+      )}
+      {nextSyncAt && status === 'connected' && (
+        <>
+          , next <Ago date={nextSyncAt} />; new mail is fetched at once
+        </>
+      )}
+      .
+    </p>
+  );
+}

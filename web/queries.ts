@@ -1,0 +1,77 @@
+/** What screens ask for, by name: the keys under which answers are kept, and under which live.ts marks them stale. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { account, crm, mail, timeline } from './api.ts';
+import type { Page, RecordKind } from './api-types.ts';
+
+const paged = {
+  initialPageParam: null as string | null,
+  getNextPageParam: (page: Page<unknown>) => page.nextCursor,
+};
+
+export const setupQuery = queryOptions({ queryKey: ['setup'], queryFn: account.setup, staleTime: 0 });
+export const meQuery = queryOptions({ queryKey: ['me'], queryFn: account.me, staleTime: 60_000 });
+export const workspaceQuery = queryOptions({ queryKey: ['workspace'], queryFn: account.workspace });
+export const membersQuery = queryOptions({ queryKey: ['members'], queryFn: account.members });
+export const invitationsQuery = queryOptions({ queryKey: ['invitations'], queryFn: account.invitations });
+export const keysQuery = queryOptions({ queryKey: ['keys'], queryFn: account.keys });
+
+export const connectionsQuery = (all = false) =>
+  queryOptions({ queryKey: ['connections', { all }], queryFn: () => mail.connections(all) });
+export const connectionQuery = (id: string) =>
+  queryOptions({ queryKey: ['connection', id], queryFn: () => mail.connection(id) });
+export const ledgerQuery = (id: string, filter: { outcome?: string; rule?: string }) =>
+  infiniteQueryOptions({
+    queryKey: ['ledger', id, filter],
+    queryFn: ({ pageParam }) => mail.ledger(id, { ...filter, cursor: pageParam, limit: 100 }),
+    ...paged,
+  });
+
+export const contactsQuery = (filter: { q?: string; kind?: string; companyId?: string }) =>
+  infiniteQueryOptions({
+    queryKey: ['contacts', filter],
+    queryFn: ({ pageParam, signal }) => crm.contacts({ ...filter, cursor: pageParam, limit: 100 }, signal),
+    ...paged,
+  });
+export const contactQuery = (id: string) => queryOptions({ queryKey: ['contact', id], queryFn: () => crm.contact(id) });
+export const suggestionsQuery = infiniteQueryOptions({
+  queryKey: ['suggestions'],
+  queryFn: ({ pageParam }) => crm.suggestions({ cursor: pageParam, limit: 100 }),
+  ...paged,
+});
+export const companiesQuery = (filter: { q?: string }) =>
+  infiniteQueryOptions({
+    queryKey: ['companies', filter],
+    queryFn: ({ pageParam, signal }) => crm.companies({ ...filter, cursor: pageParam, limit: 100 }, signal),
+    ...paged,
+  });
+export const companyQuery = (id: string) => queryOptions({ queryKey: ['company', id], queryFn: () => crm.company(id) });
+export const dealsQuery = (filter: { q?: string; companyId?: string; contactId?: string; stage?: string }) =>
+  infiniteQueryOptions({
+    queryKey: ['deals', filter],
+    queryFn: ({ pageParam, signal }) => crm.deals({ ...filter, cursor: pageParam, limit: 100 }, signal),
+    ...paged,
+  });
+export const dealQuery = (id: string) => queryOptions({ queryKey: ['deal', id], queryFn: () => crm.deal(id) });
+
+export const timelineQuery = (kind: RecordKind, id: string, only: string) =>
+  infiniteQueryOptions({
+    queryKey: ['timeline', kind, id, only],
+    queryFn: ({ pageParam }) => timeline.of(kind, id, { kind: only, cursor: pageParam, limit: 50 }),
+    ...paged,
+  });
+export const threadQuery = (id: string) =>
+  queryOptions({ queryKey: ['thread', id], queryFn: () => timeline.thread(id) });
+/** Kept no longer than it is looked at: bodies are not stored, not even here. */
+export const bodyQuery = (interaction: string) =>
+  queryOptions({
+    queryKey: ['body', interaction],
+    queryFn: () => timeline.body(interaction),
+    staleTime: 5 * 60_000,
+    gcTime: 60_000,
+    retry: false,
+  });
+
+/** All items of all pages. */
+export function itemsOf<T>(pages: { pages: Page<T>[] } | undefined): T[] {
+  return pages?.pages.flatMap((page) => page.items) ?? [];
+}

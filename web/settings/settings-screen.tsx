@@ -1,0 +1,41 @@
+/** Settings, each group with its own address. */
+import { Link, Outlet } from '@tanstack/react-router';
+import { Page } from '../ui/page.tsx';
+
+const panels = [
+  { to: '/settings', label: 'Profile', exact: true },
+  { to: '/settings/members', label: 'Members' },
+  { to: '/settings/workspace', label: 'Workspace' },
+  { to: '/settings/keys', label: 'API keys' },
+  { to: '/settings/appearance', label: 'Appearance and keyboard' },
+] as const;
+
+/** The list of groups and the open one. */
+export function SettingsScreen() {
+  return (
+    <Page title="Settings">
+      <div className="grid gap-x-10 gap-y-6 md:grid-cols-[12rem_minmax(0,1fr)]">
+        <nav aria-label="Settings" className="min-w-0">
+          <ul className="-mx-1 flex gap-1 overflow-x-auto p-1 md:flex-col">
+            {panels.map(({ to, label, ...rest }) => (
+              <li key={to} className="shrink-0">
+                <Link
+                  to={to}
+                  activeOptions={{ exact: 'exact' in rest }}
+                  className="focus-inside flex h-8 items-center rounded-md px-2.5 text-base font-medium"
+                  activeProps={{ className: 'bg-accent-soft text-accent-text', 'aria-current': 'page' }}
+                  inactiveProps={{ className: 'text-ink-2 hover:bg-hover hover:text-ink' }}
+                >
+                  {label}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div className="max-w-2xl min-w-0">
+          <Outlet />
+        </div>
+      </div>
+    </Page>
+  );
+}

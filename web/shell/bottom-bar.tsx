@@ -1,0 +1,54 @@
+/** The rail of a phone: four places at the thumb, the rest behind "More". */
+import { Link, useNavigate } from '@tanstack/react-router';
+import { LogOut, Menu as MenuIcon, Search } from 'lucide-react';
+import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx';
+import { places } from './places.ts';
+import { useSignOut } from './user-menu.tsx';
+
+const item = 'focus-inside flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-[0.6875rem] font-medium';
+
+/** The bar. */
+export function BottomBar({ onSearch }: { onSearch: () => void }) {
+  const navigate = useNavigate();
+  const signOut = useSignOut();
+  return (
+    <nav
+      aria-label="Main"
+      className="fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-canvas pb-[env(safe-area-inset-bottom)] md:hidden"
+    >
+      {places.slice(0, 4).map(({ to, label, icon: Icon }) => (
+        <Link
+          key={to}
+          to={to}
+          className={item}
+          activeProps={{ className: 'text-accent-text', 'aria-current': 'page' }}
+          inactiveProps={{ className: 'text-ink-2' }}
+        >
+          <Icon size={20} aria-hidden strokeWidth={1.8} />
+          {label}
+        </Link>
+      ))}
+      <Menu
+        trigger={
+          <button type="button" className={`${item} text-ink-2`}>
+            <MenuIcon size={20} aria-hidden strokeWidth={1.8} />
+            More
+          </button>
+        }
+      >
+        <MenuItem icon={Search} onSelect={onSearch}>
+          Find
+        </MenuItem>
+        {places.slice(4).map(({ to, label, icon }) => (
+          <MenuItem key={to} icon={icon} onSelect={() => navigate({ to })}>
+            {label}
+          </MenuItem>
+        ))}
+        <MenuLine />
+        <MenuItem icon={LogOut} onSelect={signOut}>
+          Sign out
+        </MenuItem>
+      </Menu>
+    </nav>
+  );
+}

@@ -1,0 +1,187 @@
+/** People whom one writes with and who are no contacts yet, with the reasons why they are offered. Nobody is added by itself. */
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { CheckCheck, MailPlus, UserPlus } from 'lucide-react';
+import { useState } from 'react';
+import type { Suggestion } from '../api-types.ts';
+import { connectionsQuery, itemsOf, suggestionsQuery } from '../queries.ts';
+import { useShortcut } from '../shell/shortcuts.tsx';
+import { Avatar } from '../ui/avatar.tsx';
+import { Button, buttonClass } from '../ui/button.tsx';
+import { plural } from '../ui/dates.ts';
+import { Page } from '../ui/page.tsx';
+import { type Column, RecordTable, rowLink } from '../ui/record-table.tsx';
+import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx';
+import { Ago } from '../ui/time.tsx';
+import { AddDialog } from './add-dialog.tsx';
+
+/** The list of suggestions. */
+export function SuggestionsScreen() {
+  const query = useInfiniteQuery(suggestionsQuery);
+  const rows = itemsOf(query.data);
+  const [chosen, setChosen] = useState<Set<string>>(new Set());
+  const [adding, setAdding] = useState<Suggestion[] | null>(null);
+  const toggle = (email: string) => setChosen((before) => toggled(before, email));
+  useShortcut('x', () => {
+    const focused = document.activeElement?.closest<HTMLElement>('[data-row]')?.dataset.row;
+    const row = focused === undefined ? undefined : rows[Number(focused)];
+    if (row) toggle(row.email);
+  });
+  const selected = rows.filter((row) => chosen.has(row.email));
+  return (
+    <Page
+      title="Suggestions"
+      actions={
+        selected.length > 0 && (
+          <>
+            <Button look="quiet" onClick={() => setChosen(new Set())}>
+              Clear
+            </Button>
+            <Button look="primary" icon={UserPlus} onClick={() => setAdding(selected)}>
+              Add {plural(selected.length, 'contact')}
+            </Button>
+          </>
+        )
+      }
+    >
+      <p className="-mt-2 mb-4 max-w-2xl text-base text-pretty text-ink-2">
+        People in your mail who are no contacts yet. Only you see this list. Adding someone puts your mail with them on
+        a timeline, where your team sees subject, people and time.
+      </p>
+      {query.isPending ? (
+        <SkeletonRows label="Loading suggestions" />
+      ) : query.error ? (
+        <ErrorState error={query.error} what="The suggestions could not be read" onRetry={query.refetch} />
+      ) : rows.length === 0 ? (
+        <NoSuggestions />
+      ) : (
+        <RecordTable
+          label="Suggestions"
+          columns={columnsFor(chosen, toggle, (row) => setAdding([row]))}
+          grid="grid-cols-[1.5rem_minmax(0,1fr)_auto] md:grid-cols-[1.5rem_minmax(0,4fr)_minmax(0,4fr)_6rem_4.5rem]"
+          rows={rows}
+          rowKey={(row) => row.email}
+          rowHeight={60}
+          hasMore={query.hasNextPage}
+          loadMore={() => !query.isFetchingNextPage && query.fetchNextPage()}
+        />
+      )}
+      {adding && (
+        <AddDialog
+          people={adding}
+          onClose={() => setAdding(null)}
+          onAdded={() => {
+            setChosen(new Set());
+            setAdding(null);
+          }}
+        />
+      )}
+    </Page>
+  );
+}
+
+function NoSuggestions() {
+  const { data } = useQuery(connectionsQuery());
+  const connected = data?.items.some((each) => each.own && each.status !== 'disconnected');
+  if (connected)
+    return (
+      <EmptyState icon={CheckCheck} title="Nobody is missing">
+        Everybody you write with is a contact already, or a machine. New people show here as soon as there is mail.
+      </EmptyState>
+    );
+  return (
+    <EmptyState
+      icon={MailPlus}
+      title="Suggestions come from your mail"
+      action={
+        <Link to="/mailboxes/connect" className={buttonClass('primary')}>
+          Connect a mailbox
+        </Link>
+      }
+    >
+      Connect a mailbox, and the people whom you write with show here.
+    </EmptyState>
+  );
+}
+
+function columnsFor(
+  chosen: Set<string>,
+  toggle: (email: string) => void,
+  onAdd: (row: Suggestion) => void,
+): Column<Suggestion>[] {
+  return [
+    {
+      key: 'select',
+      header: '',
+      cell: (row) => (
+        <label className="relative z-10 flex size-6 items-center justify-center">
+          <input
+            type="checkbox"
+            aria-label={`Select ${row.name ?? row.email}`}
+            checked={chosen.has(row.email)}
+            onChange={() => toggle(row.email)}
+            className="size-4 accent-accent"
+          />
+        </label>
+      ),
+    },
+    { key: 'person', header: 'Person', cell: (row) => <PersonCell row={row} onAdd={() => onAdd(row)} /> },
+    {
+      key: 'why',
+      header: 'Why',
+      className: 'hidden md:block',
+      cell: (row) => (
+        <p className="line-clamp-2 text-sm text-ink-2" title={row.reasons.join(' ')}>
+          {row.reasons.join(' · ')}
+        </p>
+      ),
+    },
+    {
+      key: 'last',
+      header: 'Last mail',
+      className: 'hidden md:block text-right whitespace-nowrap text-ink-2',
+      cell: (row) => <Ago date={row.lastAt} />,
+    },
+    {
+      key: 'add',
+      header: '',
+      className: 'text-right',
+      cell: (row) => (
+        <Button size="sm" className="relative z-10" tabIndex={-1} aria-hidden onClick={() => onAdd(row)}>
+          Add
+        </Button>
+      ),
+    },
+  ];
+}
+
+function PersonCell({ row, onAdd }: { row: Suggestion; onAdd: () => void }) {
+  return (
+    <div className="flex items-center gap-3">
+      <Avatar name={row.name ?? row.email} />
+      <div className="min-w-0">
+        <button
+          type="button"
+          data-row-link
+          onClick={onAdd}
+          title={row.name ?? row.email}
+          aria-label={`Add ${row.name ?? row.email}`}
+          className={`${rowLink} block max-w-full truncate text-left`}
+        >
+          {row.name ?? row.email}
+        </button>
+        <p className="truncate text-sm text-ink-3" title={row.email}>
+          {row.name ? row.email : row.domain}
+          {row.companyName && ` · ${row.companyName}`}
+          <span className="md:hidden">{` · ${plural(row.sent + row.received, 'message')}`}</span>
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function toggled(set: Set<string>, value: string): Set<string> {
+  const next = new Set(set);
+  if (!next.delete(value)) next.add(value);
+  return next;
+}

@@ -1,0 +1,85 @@
+/** One line of a timeline. An email opens beside it; a note says itself. */
+import { Link } from '@tanstack/react-router';
+import { ArrowDownLeft, ArrowUpRight, type LucideIcon, NotebookPen, Phone, Users } from 'lucide-react';
+import type { InteractionKind, TimelineItem } from '../api-types.ts';
+import { cx } from '../ui/class-names.ts';
+import { absolute, timeOfDay } from '../ui/dates.ts';
+import { rowLink } from '../ui/record-table.tsx';
+import { Marks } from './marks.tsx';
+import { NoteEntry } from './note-entry.tsx';
+import { kindWords, whoWords } from './words.ts';
+
+const icons: Record<InteractionKind, LucideIcon> = {
+  email_received: ArrowDownLeft,
+  email_sent: ArrowUpRight,
+  call: Phone,
+  meeting: Users,
+  note: NotebookPen,
+};
+
+/** An entry of any kind. */
+export function Entry({ item, open }: { item: TimelineItem; open: boolean }) {
+  const isMail = item.kind === 'email_sent' || item.kind === 'email_received';
+  return (
+    <article
+      aria-label={`${kindWords[item.kind]}, ${absolute(item.occurredAt)}`}
+      className={cx(
+        'relative -mx-2 flex gap-3 rounded-lg px-2 py-2.5 transition-colors duration-75',
+        isMail && 'hover:bg-hover',
+        open && 'bg-selected hover:bg-selected',
+      )}
+    >
+      <EntryIcon kind={item.kind} />
+      <div className="min-w-0 flex-1">{isMail ? <MailEntry item={item} /> : <NoteEntry item={item} />}</div>
+    </article>
+  );
+}
+
+function EntryIcon({ kind }: { kind: InteractionKind }) {
+  const Icon = icons[kind];
+  return (
+    <span
+      title={kindWords[kind]}
+      className={cx(
+        'mt-0.5 flex size-7 shrink-0 items-center justify-center rounded-full ring-4 ring-surface',
+        kind === 'email_sent' && 'bg-accent-soft text-accent-text',
+        kind === 'email_received' && 'bg-sunken text-ink-2',
+        kind !== 'email_sent' && kind !== 'email_received' && 'bg-warn-soft text-warn',
+      )}
+    >
+      <Icon size={15} aria-hidden />
+      <span className="sr-only">{kindWords[kind]}</span>
+    </span>
+  );
+}
+
+function MailEntry({ item }: { item: TimelineItem }) {
+  const { from, to } = whoWords(item);
+  return (
+    <>
+      <div className="flex items-center gap-2">
+        <p className="min-w-0 flex-1 truncate text-sm text-ink-2" title={`${from} to ${to}`}>
+          <span className="font-medium text-ink">{from}</span> to {to}
+        </p>
+        <Marks item={item} />
+        <time
+          dateTime={item.occurredAt}
+          title={absolute(item.occurredAt)}
+          className="shrink-0 text-sm text-ink-3 tabular-nums"
+        >
+          {timeOfDay(item.occurredAt)}
+        </time>
+      </div>
+      <Link
+        to="."
+        search={(before: Record<string, unknown>) => ({ ...before, message: item.id })}
+        resetScroll={false}
+        data-row-link
+        className={cx(rowLink, 'block truncate')}
+      >
+        {item.subject || 'No subject'}
+      </Link>
+      {item.snippet && <p className="mt-0.5 line-clamp-2 text-sm text-ink-2">{item.snippet}</p>}
+    </>
+  );
+}

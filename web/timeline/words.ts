@@ -1,0 +1,68 @@
+/** Timeline entries in words: who wrote to whom, who can see it, where it came from. */
+import type { InteractionKind, Participant, TimelineItem } from '../api-types.ts';
+
+/** "Nora Lindqvist", or the address of somebody without a name. */
+export function nameOf(person: { name: string | null; address: string }): string {
+  return person.name?.trim() || person.address;
+}
+
+/** "Nora Lindqvist to Ida Holm and 2 others". */
+export function whoWords(item: TimelineItem): { from: string; to: string } {
+  const from =
+    item.participants.find((each) => each.role === 'from') ?? item.participants.find((each) => each.role === 'sender');
+  const to = item.participants.filter((each) => each.role === 'to' || each.role === 'cc' || each.role === 'bcc');
+  return { from: from ? nameOf(from) : 'Unknown sender', to: listWords(to) };
+}
+
+function listWords(people: Participant[]): string {
+  const [first, second, ...rest] = people.map(nameOf);
+  if (!first) return 'undisclosed recipients';
+  if (!second) return first;
+  if (rest.length === 0) return `${first} and ${second}`;
+  return `${first} and ${rest.length + 1} others`;
+}
+
+export type Audience = 'only-you' | 'subject' | 'everyone' | 'subject-of-other' | 'full-of-other';
+
+/** Who can see an entry, from where the viewer stands. */
+export function audienceOf({ own, level, teamLevel }: TimelineItem): Audience {
+  if (!own) return level === 'full' ? 'full-of-other' : 'subject-of-other';
+  if (teamLevel === 'private' || teamLevel === null) return 'only-you';
+  return teamLevel === 'full' ? 'everyone' : 'subject';
+}
+
+export const audienceWords: Record<Audience, { short: string; long: string }> = {
+  'only-you': { short: 'Only you', long: 'Only you can see this. Your team does not know of it.' },
+  subject: { short: 'Subject shared', long: 'Your team sees subject, people and time. Only you can read the text.' },
+  everyone: { short: 'Shared', long: 'Everybody in your workspace can read this.' },
+  'subject-of-other': {
+    short: 'Subject only',
+    long: 'You see subject, people and time. The text stays with the owner of the mailbox.',
+  },
+  'full-of-other': { short: 'Shared with you', long: 'Its owner shares it with the workspace, the text too.' },
+};
+
+export const automatedWords: Record<TimelineItem['automated'], { name: string; says: string } | null> = {
+  person: null,
+  automated: { name: 'Automated', says: 'A machine sent this.' },
+  list: { name: 'List', says: 'Sent to a mailing list or as a newsletter.' },
+  'auto-reply': { name: 'Auto-reply', says: 'An automatic answer, such as an out-of-office note.' },
+  bounce: { name: 'Not delivered', says: 'A delivery report: a message did not arrive.' },
+};
+
+export const kindWords: Record<InteractionKind, string> = {
+  email_sent: 'Email sent',
+  email_received: 'Email received',
+  call: 'Call',
+  meeting: 'Meeting',
+  note: 'Note',
+};
+
+/** Why a record is linked to an entry. */
+export const reasonWords: Record<string, string> = {
+  address: 'by address',
+  domain: 'by domain',
+  'deal-contact': "by the deal's contacts",
+  'deal-reference': "by the deal's reference",
+  'by-hand': 'by hand',
+};
