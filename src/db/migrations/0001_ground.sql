@@ -395,7 +395,7 @@ create table interaction_link (
   primary key (workspace_id, interaction_id, record_kind, record_id, owner_user_id),
   foreign key (workspace_id, interaction_id) references interaction on delete cascade
 );
-create index interaction_link_record on interaction_link (workspace_id, record_kind, record_id);
+create index interaction_link_record on interaction_link (workspace_id, record_id);
 
 -- The timeline's index: under which record, for which audience, when. Derived by settle_interactions alone.
 create table timeline_entry (
@@ -457,25 +457,32 @@ create table idempotency_key (
 -- The same rule as a pure function: src/crm/visibility.ts; test/access binds the two.
 create function owner_votes(message_ids uuid[])
   returns table (message_id uuid, owner_user_id uuid, holds boolean, level access_level)
-  stable security definer language sql set search_path = public, pg_temp as $$
+  stable security definer language sql set search_path = public, pg_temp
+  set enable_seqscan = off as $$
+  -- From the ids inward (`lateral … offset 0`): of a fresh table the planner knows nothing, and would read the whole
+  -- workspace for each page.
   with copy as (
     select e.message_id, e.owner_user_id, min(coalesce(cs.level, c.default_level, w.default_level)) as level
-      from email e
+      from unnest(message_ids) as wanted(id)
+      cross join lateral (
+        select e.* from email e where e.workspace_id = current_workspace() and e.message_id = wanted.id offset 0) e
       join connection c on c.workspace_id = e.workspace_id and c.id = e.connection_id
       join workspace w on w.workspace_id = e.workspace_id
-      left join interaction i on i.workspace_id = e.workspace_id and i.message_id = e.message_id
-      left join interaction_link l
-        on l.workspace_id = i.workspace_id and l.interaction_id = i.id and l.record_kind = 'contact'
-       and l.owner_user_id = e.owner_user_id
+      left join lateral (
+        select l.record_id from interaction i
+          join interaction_link l on l.workspace_id = i.workspace_id and l.interaction_id = i.id
+         where i.workspace_id = e.workspace_id and i.message_id = e.message_id
+           and l.record_kind = 'contact' and l.owner_user_id = e.owner_user_id offset 0) l on true
       left join email_contact_setting cs
         on cs.workspace_id = e.workspace_id and cs.user_id = e.owner_user_id and cs.contact_id = l.record_id
-     where e.workspace_id = current_workspace() and e.message_id = any(message_ids)
      group by e.message_id, e.owner_user_id
   ), choice as (
     select s.message_id, s.user_id, s.level, s.deleted_at is not null as deleted
-      from interaction_setting s
-     where s.workspace_id = current_workspace() and s.message_id = any(message_ids)
-       and (s.level is not null or s.deleted_at is not null)
+      from unnest(message_ids) as wanted(id)
+      cross join lateral (
+        select s.* from interaction_setting s
+         where s.workspace_id = current_workspace() and s.message_id = wanted.id offset 0) s
+     where s.level is not null or s.deleted_at is not null
   )
   select coalesce(copy.message_id, choice.message_id), coalesce(copy.owner_user_id, choice.user_id),
          copy.level is not null and choice.deleted is not true,
@@ -487,31 +494,37 @@ $$;
 -- Materialises the team level of the given interactions and the timeline entries that follow from it.
 -- Call it, in the same transaction, after anything that adds, removes or re-votes a copy, a link or a setting.
 create function settle_interactions(ids uuid[]) returns void
-  security definer language plpgsql set search_path = public, pg_temp as $$
-declare messages uuid[];
-begin
-  select coalesce(array_agg(i.message_id), '{}') into messages
-    from interaction i where i.workspace_id = current_workspace() and i.id = any(ids) and i.message_id is not null;
-
-  -- Without any vote nobody shares it.
-  update interaction i
-     set team_level = v.level
-    from (select m.id, coalesce(min(o.level), 'private') as level
-            from unnest(messages) as m(id) left join owner_votes(messages) o on o.message_id = m.id group by m.id) v
-   where i.workspace_id = current_workspace() and i.message_id = v.id and i.team_level <> v.level;
-
-  with mine as (
-    select i.id, i.kind, i.occurred_at, i.team_level, i.message_id, i.created_by from interaction i
-     where i.workspace_id = current_workspace() and i.id = any(ids)
+  security definer language sql set search_path = public, pg_temp
+  set enable_seqscan = off as $$
+  with before as materialized (
+    select i.id, i.kind, i.occurred_at, i.team_level, i.message_id, i.created_by
+      from unnest(ids) as wanted(id)
+      cross join lateral (
+        select * from interaction i where i.workspace_id = current_workspace() and i.id = wanted.id offset 0) i
+  ), vote as materialized (
+    select * from owner_votes(array(select message_id from before where message_id is not null))
+  ), strictest as materialized (
+    select message_id, min(level) as level from vote group by message_id
+  ), mine as materialized (
+    -- Without any vote nobody shares it.
+    select b.id, b.kind, b.occurred_at, b.message_id, b.created_by, b.team_level as former_level,
+           case when b.message_id is null then b.team_level else coalesce(s.level, 'private') end as team_level
+      from before b left join strictest s on s.message_id = b.message_id
+  ), levelled as (
+    update interaction i set team_level = m.team_level
+      from mine m
+     where i.workspace_id = current_workspace() and i.id = m.id and m.team_level <> m.former_level
   ), holder as (
-    select m.id, o.owner_user_id as user_id from owner_votes(messages) o join mine m on m.message_id = o.message_id
-     where o.holds
+    select m.id, v.owner_user_id as user_id from vote v join mine m on m.message_id = v.message_id where v.holds
     union
     select m.id, m.created_by from mine m where m.message_id is null and m.created_by is not null
-  ), link as (
-    select l.interaction_id as id, l.record_kind, l.record_id, l.owner_user_id, l.bcc from interaction_link l
-     where l.workspace_id = current_workspace() and l.interaction_id = any(ids) and l.logs
-  ), wanted as (
+  ), link as materialized (
+    select m.id, l.record_kind, l.record_id, l.owner_user_id, l.bcc
+      from mine m
+      cross join lateral (
+        select * from interaction_link l
+         where l.workspace_id = current_workspace() and l.interaction_id = m.id and l.logs offset 0) l
+  ), wanted as materialized (
     select l.record_kind, l.record_id, team_audience() as audience, m.occurred_at, m.id, m.kind
       from mine m join link l on l.id = m.id where m.team_level <> 'private' and not l.bcc
     union
@@ -520,15 +533,14 @@ begin
   ), stale as (
     delete from timeline_entry t
      where t.workspace_id = current_workspace() and t.interaction_id = any(ids)
-       and not exists (select 1 from wanted w
-                        where w.record_kind = t.record_kind and w.record_id = t.record_id and w.audience = t.audience
-                          and w.occurred_at = t.occurred_at and w.id = t.interaction_id)
+       and (t.record_kind, t.record_id, t.audience, t.occurred_at, t.interaction_id)
+           not in (select w.record_kind, w.record_id, w.audience, w.occurred_at, w.id from wanted w)
   )
   insert into timeline_entry (workspace_id, record_kind, record_id, audience, occurred_at, interaction_id, kind)
   select current_workspace(), record_kind, record_id, audience, occurred_at, id, kind from wanted
   on conflict (workspace_id, record_kind, record_id, audience, occurred_at, interaction_id)
-    do update set kind = excluded.kind where timeline_entry.kind <> excluded.kind;
-end $$;
+    do update set kind = excluded.kind where timeline_entry.kind <> excluded.kind
+$$;
 
 -- ── The second wall: row-level security ─────────────────────────────────────────────────────────────────────────────
 
