@@ -32,7 +32,8 @@ export function normaliseAddress(address: string): string {
   if (at < 0) return lower;
   const domain = asciiDomain(lower.slice(at + 1));
   const local = unquote(lower.slice(0, at).normalize('NFC').trim());
-  if (domain === 'gmail.com' || domain === 'googlemail.com') return `${unquote(withoutDots(withoutTag(local)).trim())}@gmail.com`;
+  if (domain === 'gmail.com' || domain === 'googlemail.com')
+    return `${unquote(withoutDots(withoutTag(local)).trim())}@gmail.com`;
   return `${PLUS_TAG_DOMAINS.has(domain) ? unquote(withoutTag(local).trim()) : local}@${domain}`;
 }
 
@@ -58,7 +59,8 @@ export function registrableDomain(domain: string): string | null {
 export function isAddress(text: string): boolean {
   const at = text.lastIndexOf('@');
   if (at < 1 || text.length > LONGEST_ADDRESS) return false;
-  return isLocalPart(text.slice(0, at)) && isDomain(asciiDomain(text.slice(at + 1).toLowerCase()));
+  const domain = text.slice(at + 1).toLowerCase();
+  return isLocalPart(text.slice(0, at)) && !/[.\s]$/.test(domain) && isDomain(asciiDomain(domain));
 }
 
 /** The domain in ASCII, without dots and spaces after it; as it stands when it is no domain name. */
@@ -91,7 +93,7 @@ function withoutDots(local: string): string {
 
 function isLocalPart(local: string): boolean {
   if (Buffer.byteLength(local) > 64) return false;
-  if (/^"(?:[^"\\\x00-\x1f]|\\[^\x00-\x1f])*"$/.test(local)) return true;
+  if (/^"(?:[^"\\\x00-\x1f\x7f]|\\[\x20-\x7e])*"$/.test(local)) return true;
   // Two dots in a row, or a last one, are against RFC 5321 and in daily use: mobile carriers and Exchange gave them out.
   return /^[^\s"(),:;<>@[\\\]\x00-\x1f\x7f]+$/.test(local) && !local.startsWith('.');
 }

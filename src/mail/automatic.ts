@@ -33,7 +33,7 @@ const RULES: readonly Rule[] = [
   bounceByName,
   autoSubmitted,
   autoReplyHeaders,
-  readReceipt,
+  otherReport,
   precedence,
   listHeaders,
   bulkHeaders,
@@ -65,9 +65,16 @@ function failedRecipients({ headers }: AutomaticFacts): [Kind, string] | null {
 const BOUNCE_SUBJECT =
   /\b(?:undeliver(?:able|ed)|returned (?:mail|message|to sender)|delivery (?:status|failure|report|has failed|notification|problem)|failure notice|mail (?:delivery|system error)|non[- ]?deliver|could not be delivered|message (?:not delivered|you sent blocked)|nicht zustellbar|unzustellbar|non remis|no entregado)/i;
 
+/** Enough only when a mail server says it. */
+const FAILURE_SUBJECT = /fail|error|delay|return|reject|undeliver|配信|エラー/i;
+
+/** Many mail servers write under a name without a domain, so the whole header is looked at. */
+const DAEMON = /(?:^|[\s<"])(?:mailer-?daemon|postmaster|mail-?daemon|mdaemon)\b|mail delivery (?:sub)?system/i;
+
 function bounceByName({ from, subject, headers }: AutomaticFacts): [Kind, string] | null {
-  const isDaemon = /^(?:mailer-?daemon|postmaster|mail-?daemon|mdaemon)\b/i.test(from) || isEmptyPath(headers);
-  return isDaemon && BOUNCE_SUBJECT.test(subject) ? ['bounce', 'A mail server returns a message.'] : null;
+  const isDaemon = DAEMON.test(from) || DAEMON.test(header(headers, 'from'));
+  const says = BOUNCE_SUBJECT.test(subject) || (isDaemon && FAILURE_SUBJECT.test(subject));
+  return (isDaemon || isEmptyPath(headers)) && says ? ['bounce', 'A mail server returns a message.'] : null;
 }
 
 function autoSubmitted({ headers }: AutomaticFacts): [Kind, string] | null {
@@ -83,18 +90,22 @@ function autoReplyHeaders({ headers, subject }: AutomaticFacts): [Kind, string] 
   const named = ['x-autoreply', 'x-autorespond', 'x-autoresponder', 'x-auto-reply'].find((name) => headers.has(name));
   if (named !== undefined) return ['auto-reply', `The header ${named} is there.`];
   if (/^\s*auto[_-]?reply\b/i.test(header(headers, 'precedence'))) return ['auto-reply', 'Precedence is auto_reply.'];
-  const suppresses = headers.has('x-auto-response-suppress');
-  return suppresses && OUT_OF_OFFICE.test(subject)
-    ? ['auto-reply', 'Its subject is that of an automatic answer.']
-    : null;
+  const title = AUTO_REPLY_TITLE.exec(subject)?.[0];
+  const says = title !== undefined && (title.endsWith(':') || headers.has('x-auto-response-suppress'));
+  return says ? ['auto-reply', 'Its subject is that of an automatic answer.'] : null;
 }
 
-const OUT_OF_OFFICE =
-  /^(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office|automatische antwort|abwesenheit|réponse automatique|respuesta automática|risposta automatica|automatisch antwoord|autosvar|resposta automática|automatyczna odpowiedź)/i;
+/** Without the colon a person may have written it: then only Exchange's header makes it an answer by a machine. */
+const AUTO_REPLY_TITLE =
+  /^(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office|automatische antwort|abwesenheit|réponse automatique|respuesta automática|risposta automatica|automatisch antwoord|autosvar|resposta automática|automatyczna odpowiedź)\s?:?/i;
 
-function readReceipt({ headers }: AutomaticFacts): [Kind, string] | null {
-  const isReceipt = /report-type\s*=\s*"?disposition-notification/i.test(header(headers, 'content-type'));
-  return isReceipt ? ['auto-reply', 'It is a read receipt.'] : null;
+/** Read receipts (RFC 8098) and complaints that a mailbox provider passes on (RFC 5965). */
+function otherReport({ headers }: AutomaticFacts): [Kind, string] | null {
+  const type = /report-type\s*=\s*"?(disposition-notification|feedback-report)/i.exec(header(headers, 'content-type'));
+  if (type === null) return null;
+  return type[1]?.toLowerCase() === 'feedback-report'
+    ? ['automated', 'It is a complaint report.']
+    : ['auto-reply', 'It is a read receipt.'];
 }
 
 function precedence({ headers }: AutomaticFacts): [Kind, string] | null {

@@ -6,6 +6,8 @@ const USUAL = new Set(
 );
 const WINDOW = 256 * 1024;
 const MOST_LABELS = 200;
+/** HTML in quoted-printable writes `charset=3Dutf-8` into its own markup; that is not about the part. */
+const QUOTED_EQUALS = '3d';
 const LABEL = /charset\s{0,3}=\s{0,3}["']?([\w.:+()-]{1,60})/gi;
 /** Spellings of code pages that the body parser maps by itself. */
 const MAPPED =
@@ -15,7 +17,7 @@ const MAPPED =
 export function namesUnknownCharset(document: Uint8Array): boolean {
   const text = Buffer.from(document.buffer, document.byteOffset, Math.min(WINDOW, document.length)).toString('latin1');
   const labels = new Set([...text.matchAll(LABEL)].map((match) => (match[1] ?? '').toLowerCase()));
-  return [...labels].slice(0, MOST_LABELS).some((label) => !isKnown(label));
+  return [...labels].slice(0, MOST_LABELS).some((label) => !label.startsWith(QUOTED_EQUALS) && !isKnown(label));
 }
 
 function isKnown(label: string): boolean {

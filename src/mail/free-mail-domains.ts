@@ -62,6 +62,8 @@ webmail.co.za vodamail.co.za iafrica.com absamail.co.za lantic.net uol.com.br bo
 globomail.com oi.com.br r7.com zipmail.com.br superig.com.br pop.com.br click21.com.br ibest.com.br brturbo.com.br
 fibertel.com.ar arnet.com.ar ciudad.com.ar speedy.com.ar uolsinectis.com.ar infovia.com.ar prodigy.net.mx infinitum.com.mx
 terra.com terra.cl entelchile.net vtr.net une.net.co etb.net.co cantv.net adinet.com.uy speedy.com.pe
+eudoramail.com bluemail.dk canada.com softhome.net freeuk.com mail.gr freemail.nl flashmail.com mixmail.com geocities.com
+arabia.com 37.com
 googlegroups.com groups.google.com yahoogroups.com groups.io freelists.org listserv.net users.noreply.github.com
 noreply.github.com reply.github.com users.sourceforge.net lists.sourceforge.net
 `;

@@ -145,7 +145,8 @@ function readComment(reader: Reader): void {
 function commentEnd(reader: Reader): number {
   let depth = 0;
   for (let at = reader.at; !reader.unclosed.has('(') && at < reader.value.length; at += 1) {
-    if (reader.value[at] === '(') depth += 1;
+    if (reader.value[at] === '\\') at += 1;
+    else if (reader.value[at] === '(') depth += 1;
     else if (reader.value[at] === ')') depth -= 1;
     if (depth === 0) return at;
   }
@@ -205,7 +206,8 @@ function finishEntry(reader: Reader): void {
 }
 
 function angleAddress(entry: Entry): Address | null {
-  const address = cleanAddress(entry.angle ?? '');
+  const angle = (entry.angle ?? '').replace(/\([^()]*\)/g, '').trim();
+  const address = cleanAddress(angle) ?? cleanAddress(angle.slice(angle.lastIndexOf(' ') + 1));
   return address === null ? bareAddress(entry) : withName(address, entry.blank ? entry.comment : entry.text);
 }
 

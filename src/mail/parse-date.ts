@@ -22,13 +22,13 @@ const ZONES = new Map([
   ['jst', 540],
 ]);
 const DAY_FIRST =
-  /^(?:[a-z]{3,9}[,.]?\s{0,9})?(\d{1,2})[\s-]{1,9}([a-z]{3,9})[\s.,-]{1,9}(\d{2,4})(?:,?\s{1,9}(.{1,60}))?$/i;
+  /^(?:[a-z]{3,9}[,.]?\s{0,9})?(\d{1,2})[\s-]{1,9}([a-z]{3,9})[\s.,-]{1,9}(\d{2,4})(?:,?\s{1,9}(.{1,150}))?$/i;
 const MONTH_FIRST =
   /^(?:[a-z]{3,9},?\s{1,9})?([a-z]{3,9})\s{1,9}(\d{1,2}),?\s{1,9}(\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)\s{1,9}(?:([a-z]{1,5}|[+-]\d{4})\s{1,9})?(\d{4})(?:\s{1,9}(.{1,30}))?$/i;
-const ISO = /^(\d{4})-(\d{2})-(\d{2})[T\s](.{1,40})$/;
-const CLOCK = /^(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2})(?:[.,]\d{1,9})?)?\s{0,9}(am|pm)?\s{0,9}(.{0,30})$/i;
+const ISO = /^(\d{4})[-/](\d{2})[-/](\d{2})[T\s](?:[a-z]{3}\s)?(.{1,100})$/i;
+const CLOCK = /^(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2})(?:[.,]\d{1,9})?)?\s{0,9}(am|pm)?\s{0,9}(.{0,150})$/i;
 const OFFSET = /^(?:gmt|utc|ut)?\s?([+-])(\d{1,2}):?(\d{2})?/i;
-const EARLIEST = Date.UTC(1970, 0, 2);
+const EARLIEST = Date.UTC(1900, 0, 1);
 
 /** The instant that a Date header names, or null when it names none. */
 export function parseDate(value: string): Date | null {
@@ -69,10 +69,10 @@ function instant(year: number, month: number, day: number, clock: string): Date 
   return exists && Number(match[2]) < 60 && utc >= EARLIEST && year < 10_000 ? new Date(utc) : null;
 }
 
-/** Two digits and three digits as RFC 5322 §4.3 counts them. */
+/** Two digits and three digits as RFC 5322 §4.3 counts them; `0102` is a program of 1999 that counts from 1900. */
 function fullYear(digits: string): number {
   const year = Number(digits);
-  if (digits.length === 4) return year;
+  if (year >= 1000) return year;
   return digits.length === 2 && year < 50 ? year + 2000 : year + 1900;
 }
 
