@@ -45,7 +45,7 @@ export function checkIds(field: string, ids: readonly string[], most: number): s
 
 /** The Fault `refuse` for an id that leads to nothing in this workspace. */
 export function unknownRecord(field: string): Fault {
-  return new Fault('refuse', 'unknown-record', 'There is no such record.', { field });
+  return new Fault('refuse', 'unknown-record', 'There is no such record.', { field, status: 404 });
 }
 
 /** The search text as a pattern for ILIKE, in which nothing but the text itself matches. Null when there is none. */

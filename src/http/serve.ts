@@ -72,7 +72,7 @@ export async function serveHttp(app: App, options: ServeOptions = {}): Promise<W
 async function authenticate(parts: HttpParts, incoming: IncomingMessage) {
   const headers = headersOf(incoming);
   const request = new Request(`http://${headers.get('host') ?? 'localhost'}/api/live`, { headers });
-  if (bearerOf(headers) === null && !isOwnPage(request, parts.app.config.http.baseUrl))
+  if (headers.has('cookie') && bearerOf(headers) === null && !isOwnPage(request, parts.app.config.http.baseUrl))
     throw new Fault('refuse', 'cross-site', 'A page of another site may not listen.', { status: 403 });
   const { actor } = await findCaller(parts, headers);
   requirePermission(actor, 'live:read');

@@ -41,7 +41,8 @@ describe('every route', () => {
         pathOf(spec.path),
         spec.body ? '{"nonsense":1' : undefined,
       );
-      if (spec.access === 'session') assert.ok([401, 422, 400].includes(answer.status) || signsOut(spec.path), spec.path);
+      if (spec.access === 'session')
+        assert.ok([401, 422, 400].includes(answer.status) || signsOut(spec.path), spec.path);
       else assert.equal(answer.status, 401, `${spec.method} ${spec.path}`);
     }
   });
