@@ -111,9 +111,9 @@ describe('companies and deals', () => {
   test('nonsense in a deal is refused with the name of the field', async () => {
     await deal({ reference: 'TAKEN-1' });
     await refuses('reference-in-use', 409, 'reference', () => deal({ reference: 'taken-1' }));
-    await refuses('unknown-record', undefined, 'contactIds', () => deal({ contactIds: [randomUUID()] }));
-    await refuses('unknown-record', undefined, 'contactIds', () => deal({ contactIds: ['x'] }));
-    await refuses('unknown-record', undefined, 'companyId', () => deal({ companyId: randomUUID() }));
+    await refuses('unknown-record', 404, 'contactIds', () => deal({ contactIds: [randomUUID()] }));
+    await refuses('unknown-record', 404, 'contactIds', () => deal({ contactIds: ['x'] }));
+    await refuses('unknown-record', 404, 'companyId', () => deal({ companyId: randomUUID() }));
     const nonsense = {
       reference: 'no digit',
       value: Number.NaN,

@@ -61,8 +61,8 @@ describe('contacts', () => {
     await refuses('invalid-request', undefined, 'name', () => create('  '));
     const make = (input: object) => () =>
       stage.as(ann, (tx) => createContact(tx, ann, { name: 'Nobody', emails: [], ...input }));
-    await refuses('unknown-record', undefined, 'companyId', make({ companyId: randomUUID() }));
-    await refuses('unknown-record', undefined, 'companyId', make({ companyId: 'acme' }));
+    await refuses('unknown-record', 404, 'companyId', make({ companyId: randomUUID() }));
+    await refuses('unknown-record', 404, 'companyId', make({ companyId: 'acme' }));
     await refuses('invalid-request', undefined, 'kind', make({ kind: 'friend' }));
     await refuses('invalid-request', undefined, 'title', make({ title: 'x'.repeat(201) }));
     await refuses('invalid-request', undefined, 'emails', make({ emails: Array(51).fill('a@b.example') }));
