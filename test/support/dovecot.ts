@@ -166,7 +166,7 @@ function createServer(layout: Layout, program: string, users: Record<string, str
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
     async remove() {
-      await end('SIGTERM');
+      await end('SIGKILL');
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -22,7 +22,7 @@ export interface ImapStage extends Stage {
 }
 
 /** Waits that are short enough for tests and long enough for a busy machine. */
-export const testTiming = { connectMs: 10_000, greetingMs: 5_000, silenceMs: 400, idleMs: 60_000 };
+export const testTiming = { connectMs: 10_000, greetingMs: 5_000, silenceMs: 1_200, idleMs: 60_000 };
 
 /** The world of a test: the real clock, no guard before loopback. */
 export function testWorld(over: Partial<ImapWorld> = {}): ImapWorld {

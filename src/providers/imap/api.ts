@@ -5,6 +5,7 @@
  * timer is switched off, because it also fires when a slow reader of ours holds a fetch back; here the server is late
  * only while an answer is due and not one octet comes. Everything thrown is a Fault.
  */
+import { createHash } from 'node:crypto';
 import { ImapFlow, type MailboxObject } from 'imapflow';
 import type { SequenceSet } from '../sequence-set.ts';
 import {
@@ -14,6 +15,7 @@ import {
   listingImplausible,
   mailboxRefused,
   STRANGER,
+  signInRefused,
   toFault,
 } from './errors.ts';
 import type { ImapSecret, ImapSettings, ImapWorld } from './settings.ts';
@@ -68,7 +70,7 @@ export class ImapSession {
     this.settings = settings;
     this.world = world;
     this.secret = secret;
-    this.#account = `${settings.username}\n${settings.host}\n${settings.port}`;
+    this.#account = accountKey(settings, secret);
   }
 
   /** Whether the server is Gmail's: known by its own extension, not by its name. */
@@ -90,6 +92,7 @@ export class ImapSession {
   async connect(): Promise<ImapFlow> {
     if (this.#client?.usable) return this.#client;
     if (this.#closed) throw alreadyClosed();
+    if (this.secret.password === '') throw signInRefused();
     this.#forget();
     this.world.gate.admit(this.#account);
     const client = await this.#createClient();
@@ -163,6 +166,7 @@ export class ImapSession {
       broken: this.#broken,
       received: client.stats().received,
     };
+    if (circumstances.farewell !== null) client.close();
     if (!client.usable && this.#client === client) this.#forget();
     return { fault: toFault(error, circumstances), serversWord: isServersWord(error, circumstances) };
   }
@@ -256,6 +260,13 @@ export class ImapSession {
     });
     return client;
   }
+}
+
+/** The same words are tried no faster; other words are another account, so nobody can pause somebody else's. */
+function accountKey({ host, port, username }: ImapSettings, { password }: ImapSecret): string {
+  return createHash('sha256')
+    .update(JSON.stringify([host, port, username, password]))
+    .digest('base64');
 }
 
 /** Before its greeting an IMAP server says nothing with a tag (RFC 9051 §7.1): `220 …` is another kind of server. */

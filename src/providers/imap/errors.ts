@@ -92,6 +92,15 @@ export function mailboxRefused(cause: unknown): Fault {
   );
 }
 
+/** The user name or the password is wrong, or not there at all. */
+export function signInRefused(): Fault {
+  return new Fault(
+    'reconnect',
+    'imap-sign-in-refused',
+    'The server did not accept this user name and password. Check both; some providers want an app password.',
+  );
+}
+
 /** What `openImap` throws when its connection was closed by its owner. */
 export function alreadyClosed(): Fault {
   return new Fault('retry', 'imap-closed', 'The connection was closed.');
@@ -157,13 +166,6 @@ function lostFault({ code, text }: Clues, circumstances: Circumstances): Fault {
   if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH' || code === 'EADDRNOTAVAIL') return unreachable();
   return signedIn ? connectionLost() : connectionLostEarly();
 }
-
-const signInRefused = () =>
-  new Fault(
-    'reconnect',
-    'imap-sign-in-refused',
-    'The server did not accept this user name and password. Check both; some providers want an app password.',
-  );
 
 const appPasswordNeeded = () =>
   new Fault(

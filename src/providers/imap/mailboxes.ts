@@ -30,7 +30,7 @@ const ROLES = new Map<string, MailboxRole>([
 export async function listMailboxes(session: ImapSession): Promise<ProviderMailbox[]> {
   const listed = await session.run((client) => client.list());
   const folders = listed.filter((folder) => isPlausible(folder));
-  if (folders.length > FOLDERS || !folders.some((folder) => folder.path === 'INBOX')) throw listImplausible();
+  if (folders.length > FOLDERS || !folders.some(isInbox)) throw listImplausible();
   return folders.map((folder) => describe(session, folder)).sort((a, b) => urgency(a) - urgency(b));
 }
 
@@ -76,6 +76,11 @@ async function opens(session: ImapSession, path: string): Promise<boolean> {
 
 function isPlausible(folder: ListResponse): boolean {
   return folder.path.length > 0 && folder.path.length <= LONGEST_PATH;
+}
+
+/** XLIST may show INBOX under a name in the user's language. */
+function isInbox(folder: ListResponse): boolean {
+  return folder.path === 'INBOX' || folder.specialUse === '\\Inbox';
 }
 
 function urgency(mailbox: ProviderMailbox): number {

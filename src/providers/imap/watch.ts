@@ -10,6 +10,11 @@ import type { Watch } from '../provider.ts';
 import { ImapSession } from './api.ts';
 import { listMailboxes } from './mailboxes.ts';
 
+/** How often a server without IDLE is asked. */
+const NOOP_MS = 2 * 60_000;
+/** After a server ended an IDLE of its own accord; without it, one that always does would be asked in a tight loop. */
+const EARLY_END_MS = 5_000;
+
 /** Starts watching; `lost` is called once, when INBOX can not be watched any more. */
 export async function watchAccount(
   session: ImapSession,
@@ -22,13 +27,22 @@ export async function watchAccount(
   const inbox = open();
   const first = await prepare(inbox, 'INBOX', wake);
   const second = sent === undefined ? null : await tryPrepare(open(), sent.key, wake);
-  const loops = [loop(inbox, first, stop.signal).catch((reason) => stop.signal.aborted || lost(reason))];
+  const end = (): void => {
+    stop.abort();
+    inbox.drop();
+    second?.session.drop();
+  };
+  const loops = [
+    loop(inbox, first, stop.signal).catch((reason) => {
+      if (stop.signal.aborted) return;
+      end();
+      lost(reason);
+    }),
+  ];
   if (second !== null) loops.push(loop(second.session, second.client, stop.signal).catch(() => {}));
   return {
     async close() {
-      stop.abort();
-      inbox.drop();
-      second?.session.drop();
+      end();
       await Promise.all(loops);
     },
   };
@@ -55,15 +69,16 @@ async function tryPrepare(session: ImapSession, path: string, wake: () => void) 
 async function loop(session: ImapSession, client: ImapFlow, signal: AbortSignal): Promise<never> {
   const { clock, timing } = session.world;
   const hasIdle = client.capabilities.has('IDLE');
+  const restMs = hasIdle ? timing.idleMs : Math.min(timing.idleMs, NOOP_MS);
+  const gone = new Promise<void>((resolve) => client.once('close', resolve));
   for (;;) {
     const rest = new AbortController();
-    const ended = new Promise<void>((resolve) => client.once('close', resolve));
-    const idle = hasIdle ? client.idle().catch(() => {}) : Promise.resolve();
-    await Promise.race([clock.sleep(timing.idleMs, AbortSignal.any([signal, rest.signal])).catch(() => {}), ended]);
+    const sleep = (ms: number) => clock.sleep(ms, AbortSignal.any([signal, rest.signal])).catch(() => {});
+    const idle = hasIdle ? client.idle().then(() => sleep(EARLY_END_MS)) : gone;
+    await Promise.race([sleep(restMs), gone, idle.catch(() => {})]);
     rest.abort();
     if (client.isClosed) throw session.explain(client, new Error('The connection ended.')).fault;
     await askForLife(session, client);
-    await idle;
   }
 }
 
