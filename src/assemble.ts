@@ -7,8 +7,9 @@ import type { App } from './app.ts';
 import type { Config } from './config.ts';
 import { createAccounts } from './connections/create-accounts.ts';
 import { type Database, openDatabase } from './db/database.ts';
-import { type DatabaseUrls, externalUrls } from './db/database-urls.ts';
+import type { DatabaseUrls } from './db/database-urls.ts';
 import { migrate } from './db/migrate.ts';
+import { reachDatabase } from './db/reach-database.ts';
 import { createJobs, queueTables } from './jobs/queue.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import { loadKeyRing } from './platform/keys.ts';
@@ -16,7 +17,6 @@ import type { Log } from './platform/log.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { createOutbound } from './platform/outbound.ts';
 import type { PortHooks } from './platform/port-hooks.ts';
-import { startPostgres } from './platform/postgres-launcher.ts';
 import { createSeal } from './platform/seal.ts';
 
 /** An assembled program. */
@@ -80,17 +80,4 @@ function assembleApp({ config, log, clock, db, metrics, hooks }: Parts): App {
     newId,
     random: Math.random,
   };
-}
-
-async function reachDatabase(
-  config: Config,
-  clock: Clock,
-  log: Log,
-): Promise<{ urls: DatabaseUrls; stop(): Promise<void> }> {
-  if (config.database.url !== null) {
-    return { urls: externalUrls(config.database.url, config.database.ownerUrl), stop: async () => {} };
-  }
-  const embedded = await startPostgres({ folder: config.folder, clock, log });
-  const { ownerUrl, appUrl } = embedded;
-  return { urls: { ownerUrl, appUrl }, stop: () => embedded.stop() };
 }

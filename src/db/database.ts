@@ -60,7 +60,7 @@ const repeats = 3;
 /** Opens a database; it connects when first used. */
 export function openDatabase(url: string, options: DatabaseOptions): Database {
   const { clock, log } = options;
-  const { pool, query } = openPool({ url, connections: options.connections ?? 10, log, hooks: options.hooks });
+  const { pool, query, end } = openPool({ url, connections: options.connections ?? 10, log, hooks: options.hooks });
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const listeners = new Set<Listener>();
 
@@ -78,6 +78,7 @@ export function openDatabase(url: string, options: DatabaseOptions): Database {
     async close() {
       await Promise.all([...listeners].map((listener) => listener.close()));
       await kysely.destroy();
+      await end();
     },
   };
 }

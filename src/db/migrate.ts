@@ -35,10 +35,22 @@ const folder = fileURLToPath(new URL('./migrations/', import.meta.url));
 
 /** Migrates; returns the names of the migrations that ran now. */
 export function migrate(urls: DatabaseUrls, schemas: LibrarySchema[], log: Log): Promise<string[]> {
+  return bringTo(readMigrations(), urls, schemas, log);
+}
+
+/** The same, up to and with the migration of that name, for a backup that was taken there. */
+export function migrateTo(last: string, urls: DatabaseUrls, schemas: LibrarySchema[], log: Log): Promise<string[]> {
+  const all = readMigrations();
+  if (!all.some((migration) => migration.name === last)) throw isNewer(last);
+  const wanted = all.filter((migration) => migration.name <= last);
+  return bringTo(wanted, urls, schemas, log);
+}
+
+function bringTo(migrations: Migration[], urls: DatabaseUrls, schemas: LibrarySchema[], log: Log): Promise<string[]> {
   return asOwner(urls.ownerUrl, async (owner) => {
     await owner.query('select pg_advisory_lock($1)', [lockNumber]);
     await prepareRoles(owner, urls.appUrl);
-    const ran = await runMigrations(owner, readMigrations(), log);
+    const ran = await runMigrations(owner, migrations, log);
     for (const schema of schemas) await makeSchema(owner, schema);
     return ran;
   });
@@ -80,18 +92,17 @@ export async function runMigrations(owner: Owner, migrations: Migration[], log: 
 }
 
 function checkRecord(name: string, checksum: string, known: Migration | undefined): void {
-  if (!known)
-    throw new Fault(
-      'refuse',
-      'database-newer',
-      `The database is newer than this program: it has ${name}. Run the newer program.`,
-    );
+  if (!known) throw isNewer(name);
   if (known.checksum !== checksum)
     throw new Fault(
       'refuse',
       'migration-changed',
       `The migration ${name} is not the one that this database was made with.`,
     );
+}
+
+function isNewer(name: string): Fault {
+  return new Fault('refuse', 'database-newer', `This program does not know ${name} yet: run the newer program.`);
 }
 
 async function runOne(owner: Owner, migration: Migration, log: Log): Promise<void> {

@@ -2,6 +2,7 @@
  * The connections to PostgreSQL, as Kysely wants them: every statement goes between the port hooks, and every error is
  * cleaned before anybody sees it.
  */
+import { once } from 'node:events';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import { describeError, type Log } from '#platform/log.ts';
@@ -20,6 +21,8 @@ export interface PoolOptions {
 export interface HookedPool {
   pool: PostgresPool;
   query(text: string, values?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[]; rowCount: number }>;
+  /** Closes every connection, after their statements. */
+  end(): Promise<void>;
 }
 
 const connectMs = 10_000;
@@ -39,15 +42,23 @@ export function openPool(options: PoolOptions): HookedPool {
     idle_in_transaction_session_timeout: statementMs,
     types: { getTypeParser },
   });
-  // Also a connection that is in use but between two statements may be lost: nobody else would hear of it, and Node
-  // ends a program for an error that nobody hears. The next statement on it fails by itself.
-  inner.on('connect', (client) => client.on('error', () => {}));
-  inner.on('error', (error) => options.log.warn('database-connection-lost', describeError(cleanError(error))));
+  const open = new Set<pg.PoolClient>();
+  inner.on('connect', (client) => {
+    open.add(client);
+    // Also a connection that is in use but between two statements may be lost: nobody else would hear of it, and Node
+    // ends a program for an error that nobody hears. The next statement on it fails by itself.
+    client.on('error', () => {});
+  });
+  inner.on('remove', (client) => open.delete(client));
+  inner.on('error', (error) => {
+    if (!inner.ending) options.log.warn('database-connection-lost', describeError(cleanError(error)));
+  });
   return {
     pool: {
       options: inner.options,
       connect: () => cleanly(async () => wrapClient(await inner.connect(), options.hooks)),
-      end: () => inner.end(),
+      // Kysely ends a pool only if it was used through Kysely; `end` below always does.
+      end: async () => {},
     },
     query: (text, values = []) =>
       throughPort(options.hooks, labelOf(text), () =>
@@ -56,6 +67,11 @@ export function openPool(options: PoolOptions): HookedPool {
           return { rows, rowCount: rowCount ?? 0 };
         }),
       ),
+    async end() {
+      if (!inner.ending) await inner.end();
+      // It does not wait for the server to let go, which whoever stops or drops the database next needs.
+      while (open.size > 0) await once(inner, 'remove');
+    },
   };
 }
 

@@ -61,6 +61,7 @@ export interface LogOptions {
   /** `pretty` is for a person at a terminal. */
   format: 'json' | 'pretty';
   now: () => Date;
+  /** Takes one line, without its end. */
   write: (line: string) => void;
 }
 
@@ -119,10 +120,10 @@ function allowed(fields: LogFields): [string, string | number | boolean | null][
 }
 
 function jsonLine(options: LogOptions, level: string, event: string, fields: [string, unknown][]): string {
-  return `${JSON.stringify({ time: options.now().toISOString(), level, event, ...Object.fromEntries(fields) })}\n`;
+  return `${JSON.stringify({ time: options.now().toISOString(), level, event, ...Object.fromEntries(fields) })}`;
 }
 
 function prettyLine(level: string, event: string, fields: [string, unknown][]): string {
   const rest = fields.map(([name, value]) => ` ${name}=${value}`).join('');
-  return `${level === 'info' ? '' : `${level}: `}${event}${rest}\n`;
+  return `${level === 'info' ? '' : `${level}: `}${event}${rest}`;
 }

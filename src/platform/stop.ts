@@ -2,7 +2,7 @@
  * Ends the program in order: what was started last is closed first, each with its own share of patience, and a second
  * signal ends it at once. Nothing that is lost by an abrupt end matters (law 1); this only spares the next start work.
  */
-import type { Clock } from './clock.ts';
+import { type Clock, systemClock } from './clock.ts';
 import { describeError, type Log } from './log.ts';
 
 /** Collects what must be closed. */
@@ -53,14 +53,19 @@ export function createStopper(log: Log, clock: Clock, patienceMs = 10_000): Stop
   };
 }
 
-/** Ends on SIGINT, SIGTERM and SIGHUP; on the second one at once. */
-export function stopOnSignals(stopper: Stopper, exit: (code: number) => void = (code) => process.exit(code)): void {
-  let first = true;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      if (!first) return exit(130);
-      first = false;
-      void stopper.stop(signal).then(() => exit(0));
-    });
-  }
+/**
+ * Ends on SIGINT, SIGTERM and SIGHUP, and when the launcher is gone (scripts/run.mjs holds a channel to us). A second
+ * signal ends at once, but not within a second: Ctrl-C reaches us from the terminal and from the launcher.
+ */
+export function stopOnSignals(stopper: Stopper, clock: Clock = systemClock): void {
+  let since: number | undefined;
+  const hear = (reason: string) => {
+    const now = clock.now().getTime();
+    if (since !== undefined && now - since > 1000) return process.exit(130);
+    since ??= now;
+    void stopper.stop(reason).then(() => process.exit(0));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, hear);
+  process.on('disconnect', () => hear('launcher-gone'));
+  process.channel?.unref();
 }

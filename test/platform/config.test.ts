@@ -23,7 +23,9 @@ test('every problem of a configuration is told at once', () => {
 });
 
 test('a secret that is not usable is not printed', () => {
-  const error = thrown(() => readConfig({}, { EMAIL_ENCRYPTION_KEY: 'tooshort', DATABASE_URL: 'mysql://u:hunter2@h/d' }));
+  const error = thrown(() =>
+    readConfig({}, { EMAIL_ENCRYPTION_KEY: 'tooshort', DATABASE_URL: 'mysql://u:hunter2@h/d' }),
+  );
   assert.doesNotMatch(error, /tooshort|hunter2/);
 });
 

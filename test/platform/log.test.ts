@@ -59,5 +59,5 @@ test('a quieter level leaves lines out, and a person at a terminal gets plain on
   const { log, lines } = record('pretty', 'warn');
   log.info('unheard');
   log.warn('heard', { code: 'x' });
-  assert.deepEqual(lines, ['warn: heard code=x\n']);
+  assert.deepEqual(lines, ['warn: heard code=x']);
 });
