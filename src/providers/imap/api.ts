@@ -42,6 +42,7 @@ export interface SilenceWatch {
   stop(): void;
 }
 
+const GOODBYE_MS = 2_000;
 const LONGEST_TIMER = 2 ** 31 - 1;
 /** No document is asked for beyond the caller's limit; these stop a server that sends more than it was asked for. */
 const LITERAL_LIMIT = 128 * 1024 * 1024;
@@ -203,14 +204,16 @@ export class ImapSession {
     this.#forget();
   }
 
-  /** Says goodbye and ends; never throws. */
+  /** Says goodbye, but does not wait for long behind a fetch that nobody reads any more; never throws. */
   async close(): Promise<void> {
     this.#closed = true;
     const client = this.#client;
-    if (client === null || !client.usable) return this.drop();
-    const watch = this.watchSilence(client);
-    await client.logout().catch(() => {});
-    watch.stop();
+    if (client?.usable) {
+      const waited = new AbortController();
+      const patience = this.world.clock.sleep(GOODBYE_MS, waited.signal).catch(() => {});
+      await Promise.race([client.logout().catch(() => {}), patience]);
+      waited.abort();
+    }
     this.drop();
   }
 

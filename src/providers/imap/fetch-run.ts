@@ -24,7 +24,6 @@ import {
   subtract,
 } from '../sequence-set.ts';
 import type { Failure, ImapSession } from './api.ts';
-import { uidValidityChanged } from './errors.ts';
 import { type FetchLine, fetchLines } from './fetch-lines.ts';
 import { createDescriber, joinRow, LISTING, LONGEST_RANGE, type Row } from './rows.ts';
 
@@ -79,14 +78,14 @@ export class FetchRun {
     }
   }
 
-  /** Answers how the stream failed, or null. */
+  /** Answers how the stream failed, or null. Of a mailbox that was made anew in between nothing is answered. */
   async *#stream(
     wanted: SequenceSet,
     structures: Structures | null,
     answered: number[],
   ): AsyncGenerator<Fetched, Failure | null> {
     const box = await this.#session.examine(this.#path, false);
-    if (box.uidValidity !== this.#uidValidity) throw uidValidityChanged();
+    if (box.uidValidity !== this.#uidValidity) return null;
     const client = await this.#session.connect();
     const watch = this.#session.watchSilence(client);
     const request = { range: formatSet(wanted), items: LISTING, maxOctets: this.#maxOctets };
