@@ -46,7 +46,8 @@ export function createHttp({ parts, checks, page }: HttpOptions): Http {
   });
   healthRoutes(http, checks);
   for (const each of routes) addRoute(http, each);
-  http.get('/api/openapi.json', (c) => c.json(openApiDocument(http)));
+  const document = openApiDocument(routes);
+  http.get('/api/openapi.json', (c) => c.json(document));
   http.all('/api/*', (c) => answerFailure(nothingHere(), c));
   http.get('*', page);
   http.notFound((c) => answerFailure(nothingHere(), c));

@@ -41,7 +41,7 @@ const titles = new Map([
 export function problemOf(fault: Fault): Problem {
   const status = fault.status ?? statusOf[fault.next];
   return {
-    type: `/docs/errors#${fault.code}`,
+    type: `urn:rapport:error:${fault.code}`,
     title: titles.get(status) ?? 'The request failed',
     status,
     detail: fault.message,
@@ -68,7 +68,14 @@ export function expectedFault(error: unknown): Fault | null {
 /** What a bug is answered with. */
 export function bugProblem(instance: string): Problem {
   const detail = 'Something went wrong on our side. It was noted under the number in `instance`.';
-  return { type: '/docs/errors#internal', title: 'A fault of ours', status: 500, detail, code: 'internal', instance };
+  return {
+    type: 'urn:rapport:error:internal',
+    title: 'A fault of ours',
+    status: 500,
+    detail,
+    code: 'internal',
+    instance,
+  };
 }
 
 /** Seconds to wait, in the header that says so. */

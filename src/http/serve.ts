@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
-import { sql } from 'kysely';
 import type { App } from '#app.ts';
+import { readMigrations } from '#db/migrate.ts';
 import { Fault } from '#errors.ts';
 import { acceptPages } from '#live/accept-page.ts';
 import { openHub } from '#live/hub.ts';
@@ -31,7 +31,7 @@ export interface ServeOptions {
   host?: string;
   port?: number;
   rates?: Rates;
-  /** Further checks of readiness, by name, as `queue`. */
+  /** Further checks of readiness, by name. */
   checks?: Record<string, Check>;
   webFolder?: string;
 }
@@ -45,7 +45,7 @@ export async function serveHttp(app: App, options: ServeOptions = {}): Promise<W
   const parts = createParts(app, options.rates ?? usualRates);
   const hub = await openHub(app);
   const page = await staticFiles(options.webFolder ?? builtPage);
-  const checks = { database: () => checkDatabase(app), ...options.checks };
+  const checks = { database: () => checkDatabase(app), queue: () => checkQueue(app), ...options.checks };
   const http = createHttp({ parts, checks, page });
   const server = createServer(
     { requestTimeout: requestMs },
@@ -88,8 +88,16 @@ function headersOf(incoming: IncomingMessage): Headers {
   return headers;
 }
 
+/** The database answers and is at this program's last migration. */
 async function checkDatabase({ db }: App): Promise<void> {
-  await db.outside((tx) => sql`select 1 from rapport_migration limit 1`.execute(tx));
+  const wanted = readMigrations().at(-1)?.name;
+  const found = await db.query('/* check-migrations */ select max(name) as name from rapport_migration');
+  if (found.rows[0]?.name !== wanted) throw new Error('The database is at another migration.');
+}
+
+/** The queue can be written to. */
+async function checkQueue({ db }: App): Promise<void> {
+  await db.query('/* check-queue */ select version from pgboss.version limit 1');
 }
 
 async function listen(server: Server, port: number, host: string): Promise<void> {

@@ -74,7 +74,7 @@ const listRoutes: Route[] = [
       }),
       answer: z.object({ connectionId: z.string() }),
       status: 201,
-      faults: ['sign-in-refused', 'server-unreachable'],
+      faults: ['imap-sign-in-refused', 'imap-unreachable', 'imap-certificate-invalid', 'address-not-public'],
       mail: true,
     },
     ({ app, actor, body }) => connectImap(app, actor, { ...body, address: body.address ?? addressIn(body.username) }),
@@ -121,7 +121,7 @@ const changeRoutes: Route[] = [
         }),
       ),
       answer: connectionShape,
-      faults: ['sign-in-refused', 'server-unreachable'],
+      faults: ['imap-sign-in-refused', 'imap-unreachable', 'imap-certificate-invalid', 'address-not-public'],
       mail: true,
     },
     async ({ app, actor, params, body, tenant }) => {
