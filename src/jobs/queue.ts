@@ -20,7 +20,6 @@ export interface Jobs {
 export const queues: { [Name in TaskName]: { concurrency: number; expireSeconds: number } } = {
   'sync-connection': { concurrency: 4, expireSeconds: 23 * 3600 },
   'audit-connection': { concurrency: 1, expireSeconds: 23 * 3600 },
-  'reduce-unmatched': { concurrency: 1, expireSeconds: 3600 },
 };
 
 /** The schema of pg-boss. */

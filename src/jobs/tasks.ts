@@ -12,7 +12,6 @@ import { syncConnection } from '#sync/sync-connection.ts';
 export interface Tasks {
   'sync-connection': ConnectionRef & { cause: SyncCause };
   'audit-connection': ConnectionRef;
-  'reduce-unmatched': ConnectionRef;
 }
 export type TaskName = keyof Tasks;
 
@@ -22,6 +21,8 @@ type Handler<Name extends TaskName> = (app: App, payload: Tasks[Name], signal: A
 /** The functions behind the names. */
 export const handlers: { [Name in TaskName]: Handler<Name> } = {
   'sync-connection': (app, { cause, ...ref }, signal) => syncConnection(app, ref, cause, signal),
-  'audit-connection': (app, ref, signal) => syncConnection(app, ref, 'audit', signal),
-  'reduce-unmatched': (app, ref) => reduceUnmatched(app, ref),
+  'audit-connection': async (app, ref, signal) => {
+    await syncConnection(app, ref, 'audit', signal);
+    await reduceUnmatched(app, ref);
+  },
 };

@@ -54,11 +54,21 @@ async function workOn(app: App, boss: PgBoss, name: TaskName, ending: AbortSigna
     pollingIntervalSeconds: 1,
   };
   await boss.work(name, options, async (batch: { data: unknown; signal: AbortSignal }[]) => {
-    for (const job of batch) {
-      const handler = handlers[name] as (app: App, payload: unknown, signal: AbortSignal) => Promise<unknown>;
-      await handler(app, job.data, AbortSignal.any([ending, job.signal]));
-    }
+    for (const job of batch) await doJob(app, name, job.data, AbortSignal.any([ending, job.signal]));
   });
+}
+
+async function doJob(app: App, name: TaskName, payload: unknown, signal: AbortSignal): Promise<void> {
+  const handler = handlers[name] as (app: App, payload: unknown, signal: AbortSignal) => Promise<unknown>;
+  const took = app.metrics.jobs.startTimer({ job: name });
+  try {
+    await handler(app, payload, signal);
+    took({ outcome: 'done' });
+  } catch (error) {
+    took({ outcome: 'failed' });
+    app.log.error('job-failed', { job: name, ...describeError(error) });
+    throw error;
+  }
 }
 
 async function dispatchForever(app: App, ending: AbortSignal): Promise<void> {

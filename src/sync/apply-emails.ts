@@ -33,7 +33,8 @@ export interface DecidedEmail {
 /** Commits the page; returns how many entries were settled. */
 export async function applyEmails(session: SyncSession, page: ReadEmail[]): Promise<number> {
   const { app, lease } = session;
-  return app.db.tenant(lease, async (tx) => {
+  const took = app.metrics.pages.startTimer({ phase: 'apply' });
+  const decided = await app.db.tenant(lease, async (tx) => {
     await lockWorkspace(tx, lease.workspaceId);
     await holdLease(tx, lease);
     const known = await loadKnown(tx, session, page);
@@ -45,8 +46,11 @@ export async function applyEmails(session: SyncSession, page: ReadEmail[]): Prom
     await countCorrespondents(tx, session, kept, stored, known);
     await settleEntries(tx, session, decided, stored);
     await tellPages(tx, session, touched);
-    return decided.length;
+    return decided;
   });
+  took();
+  for (const { outcome } of decided) app.metrics.messages.inc({ outcome: outcome.type });
+  return decided.length;
 }
 
 function decide(session: SyncSession, email: ReadEmail, known: Known, directory: Directory): DecidedEmail {

@@ -66,11 +66,12 @@ async function work(
   counts: { listed: number; applied: number },
 ): Promise<void> {
   const feeds = await refreshMailboxes(session);
-  if (cause === 'audit') for (const feed of feeds) await listAnew(session, feed);
   const firstListing = session.connection.phase === 'listing';
+  // A first listing that was interrupted is begun again: only a whole one can say that nothing is missing.
+  const anew = cause === 'audit' || (firstListing && session.connection.resumed);
+  if (anew) for (const feed of feeds) await listAnew(session, feed);
   const listing = await listEverything(session, feeds, counts);
-  const whole = cause === 'audit' || (firstListing && !session.connection.resumed);
-  if (whole) await takeFigures(session, listing, firstListing);
+  if (anew || firstListing) await takeFigures(session, listing, firstListing);
   if (firstListing) await noteListed(session);
   counts.applied += await hydrate(session);
 }

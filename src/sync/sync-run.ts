@@ -67,6 +67,7 @@ export async function finishRun(
   counts: { listed: number; applied: number },
   fault: Fault | null,
 ): Promise<void> {
+  if (fault) app.metrics.faults.inc({ code: fault.code, next: fault.next });
   await app.db.tenant(lease, async (tx) => {
     await tx
       .updateTable('sync_run')

@@ -24,6 +24,6 @@ export interface SyncedConnection {
   historyFrom: Date | null;
   pollMinutes: number;
   phase: 'listing' | 'importing' | 'live';
-  /** A former run had begun to list: this run alone can not say what the provider holds in all. */
+  /** A former run had begun to list and did not finish. */
   resumed: boolean;
 }

@@ -17,6 +17,8 @@ import { appRole, type EmbeddedPostgres, startPostgres } from '#platform/postgre
 /** One test's own database, migrated and empty. */
 export interface TestDatabase extends DatabaseUrls {
   db: Database;
+  /** A copy as it stands; nobody may be connected. */
+  clone(): Promise<TestDatabase>;
   drop(): Promise<void>;
 }
 
@@ -37,17 +39,20 @@ const testSettings = { fsync: 'off', full_page_writes: 'off', max_connections: '
 /** Makes a database; drop it in an `after`. */
 export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const server = await testServer();
+  const template = await asOwner(server, (owner) => findTemplate(owner, options.schemas ?? []));
+  return copyDatabase(server, template, options);
+}
+
+async function copyDatabase(server: string, template: string, options: TestDatabaseOptions): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await asOwner(server, async (owner) => {
-    const template = await findTemplate(owner, options.schemas ?? []);
-    await owner.query(`create database ${name} template ${template}`);
-  });
+  await asOwner(server, (owner) => owner.query(`create database ${name} template ${template}`));
   const urls = urlsOf(server, name);
   const { clock = systemClock, hooks, connections } = options;
   const db = openDatabase(urls.appUrl, { clock, log: silentLog, hooks, connections });
   return {
     ...urls,
     db,
+    clone: () => copyDatabase(server, name, options),
     async drop() {
       await db.close();
       await dropDatabase(name);
