@@ -120,8 +120,6 @@ function DeleteCompany({ company }: { company: Company }) {
 }
 
 function Facts({ company }: { company: Company }) {
-  const { data } = useInfiniteQuery(contactsQuery({ companyId: company.id }));
-  const contacts = itemsOf(data);
   return (
     <div className="lg:sticky lg:top-6">
       <dl className="divide-y divide-line border-y border-line">
@@ -136,24 +134,42 @@ function Facts({ company }: { company: Company }) {
             </ul>
           )}
         </Fact>
-        <Fact name="People">
-          {contacts.length === 0 && <span className="text-ink-3">No contacts yet.</span>}
-          <ul className="mt-1 flex flex-col gap-1.5">
-            {contacts.map((contact) => (
-              <li key={contact.id}>
-                <Link
-                  to="/contacts/$id"
-                  params={{ id: contact.id }}
-                  className="flex min-w-0 items-center gap-2 hover:underline"
-                >
-                  <Avatar name={contact.name} size="sm" />
-                  <span className="min-w-0 truncate">{contact.name}</span>
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </Fact>
+        <PeopleFact company={company} />
       </dl>
     </div>
+  );
+}
+
+const shownPeople = 8;
+
+function PeopleFact({ company }: { company: Company }) {
+  const query = useInfiniteQuery(contactsQuery({ companyId: company.id }));
+  const [all, setAll] = useState(false);
+  const contacts = itemsOf(query.data);
+  const shown = all ? contacts : contacts.slice(0, shownPeople);
+  const more = contacts.length - shown.length;
+  return (
+    <Fact name="People">
+      {query.isSuccess && contacts.length === 0 && <span className="text-ink-3">No contacts yet.</span>}
+      <ul className="mt-1 flex flex-col gap-1.5">
+        {shown.map((contact) => (
+          <li key={contact.id}>
+            <Link
+              to="/contacts/$id"
+              params={{ id: contact.id }}
+              className="flex min-w-0 items-center gap-2 hover:underline"
+            >
+              <Avatar name={contact.name} size="sm" />
+              <span className="min-w-0 truncate">{contact.name}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {more > 0 && (
+        <Button size="sm" look="quiet" className="mt-1 -ml-2.5" onClick={() => setAll(true)}>
+          Show {plural(more, 'more person', 'more people')}
+        </Button>
+      )}
+    </Fact>
   );
 }

@@ -172,9 +172,14 @@ function Row({ id, search, count, share, label, inner }: RowProps) {
           </Link>
         )}
       </td>
-      <td className={cx('w-24 pr-3 text-right align-top text-sm text-ink-3 tabular-nums', inner ? 'py-1' : 'py-2')}>
+      <td
+        className={cx(
+          'w-10 pr-3 text-right align-top text-sm whitespace-nowrap text-ink-3 tabular-nums sm:w-24',
+          inner ? 'py-1' : 'py-2',
+        )}
+      >
         <span className="inline-flex items-center gap-1">
-          {share}
+          <span className="max-sm:sr-only">{share}</span>
           <ChevronRight
             size={14}
             aria-hidden

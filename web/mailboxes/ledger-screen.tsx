@@ -141,8 +141,7 @@ function MessageCell({ entry }: { entry: LedgerEntry }) {
             tabIndex={-1}
             className={cx(rowLink, 'after:pointer-events-none', !entry.subject && 'font-normal text-ink-2')}
           >
-            {entry.subject ||
-              (entry.subject === '' ? 'No subject' : 'Not fetched: the server lists it, nothing was read')}
+            {entry.subject || (entry.subject === '' ? 'No subject' : 'Not read')}
           </span>
         </p>
         <p className="truncate text-sm text-ink-3" title={entry.reason ?? undefined}>

@@ -63,7 +63,7 @@ export function MailboxScreen() {
           connection={connection}
           actions={connection.own && <AuditActions connection={connection} />}
         />
-        <div className="grid gap-8 lg:grid-cols-2">
+        <div className="grid grid-cols-1 gap-8 lg:grid-cols-2">
           <FolderList connection={connection} />
           <MailboxSettings connection={connection} />
         </div>
@@ -71,6 +71,11 @@ export function MailboxScreen() {
       </div>
     </Page>
   );
+}
+
+/** A run that is due starts with the next tick of the clock. */
+function NextRun({ date }: { date: string }) {
+  return Date.parse(date) > Date.now() ? <Ago date={date} /> : 'in a moment';
 }
 
 function SyncTimes({ connection }: { connection: ConnectionPage }) {
@@ -87,7 +92,7 @@ function SyncTimes({ connection }: { connection: ConnectionPage }) {
       )}
       {nextSyncAt && status === 'connected' && (
         <>
-          , next <Ago date={nextSyncAt} />; new mail is fetched at once
+          , next <NextRun date={nextSyncAt} />; new mail is fetched at once
         </>
       )}
       .

@@ -72,9 +72,9 @@ function Reconnect({ connection }: { connection: Connection }) {
 }
 
 const tones = {
-  plain: { ground: 'bg-canvas', ink: 'text-ink-3' },
-  warn: { ground: 'bg-warn-soft', ink: 'text-warn' },
-  bad: { ground: 'bg-bad-soft', ink: 'text-bad' },
+  plain: { ground: 'border-line bg-canvas', ink: 'text-ink-3' },
+  warn: { ground: 'border-warn/40 bg-canvas', ink: 'text-warn' },
+  bad: { ground: 'border-bad/50 bg-canvas', ink: 'text-bad' },
 };
 
 interface NoticeProps {
@@ -88,7 +88,7 @@ interface NoticeProps {
 function Notice({ icon: Icon, tone, title, connection, children }: NoticeProps) {
   const { statusMessage, statusCode } = connection;
   return (
-    <section aria-label={title} className={cx('flex gap-3 rounded-xl p-4', tones[tone].ground)}>
+    <section aria-label={title} className={cx('flex gap-3 rounded-xl border p-4', tones[tone].ground)}>
       <Icon size={20} aria-hidden className={cx('mt-px shrink-0', tones[tone].ink)} />
       <div className="min-w-0 flex-1 text-base text-ink-2">
         <h2 className="font-semibold text-ink">{title}</h2>

@@ -23,7 +23,7 @@ export function MailboxesScreen() {
         <>
           <Link to="/mailboxes/trace" className={buttonClass('quiet')}>
             <CircleHelp size={16} aria-hidden className="-ml-0.5" />
-            Why is it not here?
+            <span className="max-sm:sr-only">Why is it not here?</span>
           </Link>
           <Link to="/mailboxes/connect" className={buttonClass('primary')}>
             <MailPlus size={16} aria-hidden className="-ml-0.5" />

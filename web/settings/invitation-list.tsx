@@ -37,6 +37,7 @@ export function InvitationList() {
           <Button
             size="sm"
             look="quiet"
+            className="max-sm:ml-auto"
             aria-label={`Take back the invitation of ${invitation.email}`}
             disabled={withdraw.isPending}
             onClick={() => withdraw.mutate(invitation.id)}

@@ -87,7 +87,7 @@ function MemberControls({ member, self }: { member: Member; self: boolean }) {
     onError: fail,
   });
   return (
-    <>
+    <div className="flex items-center gap-1 max-sm:w-full max-sm:pl-11">
       <SelectField
         label={`Role of ${member.name}`}
         hideLabel
@@ -119,6 +119,6 @@ function MemberControls({ member, self }: { member: Member; self: boolean }) {
         The account loses this workspace and its keys at once, and its mailboxes are disconnected. What is on timelines
         stays, seen by the same people as before.
       </Confirm>
-    </>
+    </div>
   );
 }

@@ -16,7 +16,7 @@ export function SettingsScreen() {
     <Page title="Settings">
       <div className="grid gap-x-10 gap-y-6 md:grid-cols-[12rem_minmax(0,1fr)]">
         <nav aria-label="Settings" className="min-w-0">
-          <ul className="-mx-1 flex gap-1 overflow-x-auto p-1 md:flex-col">
+          <ul className="flex flex-wrap gap-1 md:flex-col">
             {panels.map(({ to, label, ...rest }) => (
               <li key={to} className="shrink-0">
                 <Link

@@ -2,11 +2,13 @@
  * The frame of a contact, a company and a deal: who it is at the top, the timeline, the facts beside it. An open message
  * takes the place of the facts.
  */
+import { ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { TimelineItem } from '../api-types.ts';
 import { Reader } from '../timeline/reader.tsx';
 import { cx } from '../ui/class-names.ts';
 import { useTitle } from '../ui/page.tsx';
+import { roomy, useMedia } from '../ui/use-media.ts';
 
 interface Props {
   title: string;
@@ -21,20 +23,41 @@ interface Props {
 /** The page of one record. */
 export function RecordPage({ title, back, header, facts, timeline, open, onClose }: Props) {
   useTitle(title);
+  const beside = useMedia(roomy);
   return (
     <div className={cx(open && 'lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(26rem,44%)]')}>
       <div className={cx('mx-auto w-full max-w-6xl px-4 pb-24 sm:px-6', open ? 'lg:px-6' : 'lg:px-8')}>
         <div className="pt-4 text-sm">{back}</div>
         {header}
-        <div className={cx('grid gap-x-10 gap-y-8', !open && 'lg:grid-cols-[minmax(0,1fr)_17rem]')}>
-          <div className="min-w-0 max-lg:order-2">{timeline}</div>
-          <aside aria-label="Facts" className={cx('min-w-0 max-lg:order-1', open && 'lg:hidden')}>
-            {facts}
-          </aside>
-        </div>
+        {beside ? (
+          <div className={cx('grid gap-x-10', !open && 'grid-cols-[minmax(0,1fr)_17rem]')}>
+            <div className="min-w-0">{timeline}</div>
+            <aside aria-label="Facts" hidden={open !== undefined} className="min-w-0">
+              {facts}
+            </aside>
+          </div>
+        ) : (
+          <>
+            <FoldedFacts>{facts}</FoldedFacts>
+            {timeline}
+          </>
+        )}
       </div>
       {open && <Reader item={open} onClose={onClose} />}
     </div>
+  );
+}
+
+/** On a small screen the timeline comes first; the facts are one touch away. */
+function FoldedFacts({ children }: { children: ReactNode }) {
+  return (
+    <details className="group mb-6 rounded-lg border border-line">
+      <summary className="flex h-10 cursor-pointer list-none items-center gap-2 rounded-lg px-3 text-base font-medium">
+        <ChevronDown size={16} aria-hidden className="text-ink-3 transition-transform group-open:rotate-180" />
+        Facts
+      </summary>
+      <div className="px-3 pb-3 [&_dl]:border-b-0">{children}</div>
+    </details>
   );
 }
 

@@ -17,12 +17,14 @@ const tags =
     ' ',
   );
 const attributes =
-  'abbr align alt bgcolor border cellpadding cellspacing cite class color cols colspan datetime dir face headers height href lang name nowrap rel rowspan rules scope size span src start style summary target title type valign value vspace hspace width background'.split(
+  'abbr align alt bgcolor border cellpadding cellspacing class color cols colspan datetime dir face headers height href lang name nowrap rel rowspan rules scope size span src start style summary target title type valign value vspace hspace width background'.split(
     ' ',
   );
 const remote = /^\s*(?:https?:|ftp:|\/\/)/i;
 const remoteStyle = /url\(\s*['"]?\s*(?:https?:|ftp:|\/\/)/i;
-const loading = new Set(['src', 'background', 'srcset', 'poster']);
+const within = /^data:image\/(?:png|gif|jpeg|webp|avif);/i;
+/** Complete addresses only: a relative one would lead to a page of ours. */
+const leadsOut = /^(?:https?:\/\/|mailto:|tel:)/i;
 
 /** Cleans one message's HTML. Throws where the cleaner does not work, because then nothing may be shown. */
 export function cleanHtml(html: string): CleanHtml {
@@ -31,12 +33,12 @@ export function cleanHtml(html: string): CleanHtml {
     throw new Error('This browser can not show formatted mail safely. The plain text can be read.');
   let blocked = 0;
   purifier.addHook('uponSanitizeAttribute', (_element, attribute) => {
-    const away = loading.has(attribute.attrName)
-      ? remote.test(attribute.attrValue)
-      : attribute.attrName === 'style' && remoteStyle.test(attribute.attrValue);
-    if (!away) return;
-    blocked += 1;
-    if (attribute.attrName !== 'style') attribute.keepAttr = false;
+    const { attrName: name, attrValue: value } = attribute;
+    if (name === 'href') attribute.keepAttr = leadsOut.test(value.trim());
+    if (name === 'style' && remoteStyle.test(value)) blocked += 1;
+    if (name !== 'src' && name !== 'background') return;
+    attribute.keepAttr = within.test(value.trim());
+    if (remote.test(value)) blocked += 1;
   });
   purifier.addHook('afterSanitizeAttributes', (element) => {
     if (element.tagName !== 'A') return;
@@ -48,7 +50,6 @@ export function cleanHtml(html: string): CleanHtml {
     ALLOWED_ATTR: attributes,
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
-    ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|tel:|data:image\/(?:png|gif|jpeg|webp);|#)/i,
     FORCE_BODY: true,
   });
   return { html: clean, blocked };

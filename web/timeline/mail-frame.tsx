@@ -24,7 +24,7 @@ const style = `
   img:not([src])[width='1'], img:not([src])[height='1'], img:not([src])[width='0'] { display: none; }
   pre { white-space: pre-wrap; }
   blockquote { margin: 0 0 0 4px; padding-left: 12px; border-left: 2px solid #d3d3cb; color: #4b4f49; }
-  a { color: #0a6057; }
+  a[href] { color: #0a6057; }
   table { max-width: 100%; }
 `;
 

@@ -72,7 +72,7 @@ function MarkWithWords({
         )}
       >
         <Icon size={14} aria-hidden />
-        {short && <span className="max-sm:sr-only">{short}</span>}
+        {short && <span>{short}</span>}
       </button>
     </Tooltip>
   );

@@ -12,19 +12,18 @@ import { IconButton } from '../ui/button.tsx';
 import { absolute } from '../ui/dates.ts';
 import { Confirm } from '../ui/dialog.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
+import { roomy, useMedia } from '../ui/use-media.ts';
 import { PrivacyMark, ProviderMark } from './marks.tsx';
 import { MessageBody } from './message-body.tsx';
 import { useDeleteEntry } from './note-entry.tsx';
 import { automatedWords, nameOf, reasonWords } from './words.ts';
 
-const beside = '(min-width: 64rem)';
-
 /** The open message. */
 export function Reader({ item, onClose }: { item: TimelineItem; onClose: () => void }) {
-  const roomy = useMedia(beside);
-  useShortcut('escape', onClose, roomy);
+  const beside = useMedia(roomy);
+  useShortcut('escape', onClose, beside);
   const title = item.subject || 'No subject';
-  if (roomy)
+  if (beside)
     return (
       <section
         aria-label={`Message: ${title}`}
@@ -38,13 +37,18 @@ export function Reader({ item, onClose }: { item: TimelineItem; onClose: () => v
       <Radix.Portal>
         <Radix.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={focusTitle}
           className="rise-in fixed inset-0 z-40 flex flex-col bg-surface outline-none"
         >
           <ReaderBody
             key={item.id}
             item={item}
             onClose={onClose}
-            title={<Radix.Title className="text-lg font-semibold break-words">{title}</Radix.Title>}
+            title={
+              <Radix.Title tabIndex={-1} className="text-lg font-semibold break-words outline-none">
+                {title}
+              </Radix.Title>
+            }
           />
         </Radix.Content>
       </Radix.Portal>
@@ -191,14 +195,8 @@ function DeleteEntry({ item, onDone }: { item: TimelineItem; onDone: () => void 
   );
 }
 
-function useMedia(text: string): boolean {
-  const [holds, setHolds] = useState(() => matchMedia(text).matches);
-  useEffect(() => {
-    const media = matchMedia(text);
-    const change = () => setHolds(media.matches);
-    change();
-    media.addEventListener('change', change);
-    return () => media.removeEventListener('change', change);
-  }, [text]);
-  return holds;
+/** Not the first button: its tooltip would cover the subject. */
+function focusTitle(event: Event): void {
+  event.preventDefault();
+  if (event.currentTarget instanceof HTMLElement) event.currentTarget.querySelector('h2')?.focus();
 }

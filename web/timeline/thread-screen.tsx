@@ -101,7 +101,9 @@ function Message({ item, open, onToggle }: { item: TimelineItem; open: boolean; 
                 {from}
               </button>
             </h2>
-            <Marks item={item} />
+            <span className="max-sm:hidden">
+              <Marks item={item} />
+            </span>
             <span className="shrink-0 text-sm text-ink-3">
               <Ago date={item.occurredAt} />
             </span>

@@ -23,13 +23,13 @@ export function absolute(date: string): string {
   return Number.isNaN(time.getTime()) ? date : exact.format(time);
 }
 
-/** "just now", "in 4 minutes", "3 hours ago", "18 Nov", "18 Nov 2024". */
+/** "just now", "in a moment", "in 4 minutes", "3 hours ago", "18 Nov", "18 Nov 2024". */
 export function relative(date: string, now: number): string {
   const at = Date.parse(date);
   if (Number.isNaN(at)) return date;
   const ago = at - now;
   const far = Math.abs(ago);
-  if (far < 45_000) return 'just now';
+  if (far < 45_000) return ago > 0 ? 'in a moment' : 'just now';
   if (far < hour) return words.format(Math.round(ago / minute), 'minute');
   if (far < day) return words.format(Math.round(ago / hour), 'hour');
   if (far < 7 * day) return words.format(Math.round(ago / day), 'day');

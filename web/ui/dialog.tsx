@@ -24,6 +24,7 @@ export function Dialog({ open, onOpenChange, title, description, children, wide 
         <Radix.Overlay className="fade-in fixed inset-0 z-40 bg-veil" />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={focusFirstField}
           onEscapeKeyDown={(event) => {
             // The first Escape closes an open list inside, the next one the dialog.
             if (document.activeElement?.matches('[role="combobox"][aria-expanded="true"]')) event.preventDefault();
@@ -53,6 +54,13 @@ export function Dialog({ open, onOpenChange, title, description, children, wide 
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** The first field, or the dialog itself: never the button that closes it. */
+function focusFirstField(event: Event): void {
+  event.preventDefault();
+  const dialog = event.currentTarget as HTMLElement;
+  (dialog.querySelector<HTMLElement>('input, textarea, select') ?? dialog).focus();
 }
 
 /** The buttons at a dialog's end. */

@@ -18,6 +18,7 @@ interface PageProps {
   /** A link that leads back up. */
   back?: ReactNode;
   children: ReactNode;
+  /** For text and forms: lines stay short. */
   narrow?: boolean;
 }
 
@@ -25,14 +26,14 @@ interface PageProps {
 export function Page({ title, aside, actions, back, children, narrow }: PageProps) {
   useTitle(title);
   return (
-    <div className={cx('mx-auto w-full px-4 pb-24 sm:px-6 lg:px-8', narrow ? 'max-w-3xl' : 'max-w-6xl')}>
+    <div className="mx-auto w-full max-w-6xl px-4 pb-24 sm:px-6 lg:px-8">
       {back && <div className="pt-4 text-sm">{back}</div>}
       <header className={cx('flex min-h-16 flex-wrap items-center gap-x-3 gap-y-2 pb-3', back ? 'pt-2' : 'pt-5')}>
         <h1 className="min-w-0 text-xl font-semibold tracking-tight break-words">{title}</h1>
         {aside && <div className="text-base text-ink-3 tabular-nums">{aside}</div>}
         {actions && <div className="ml-auto flex flex-wrap items-center gap-2">{actions}</div>}
       </header>
-      {children}
+      <div className={cx(narrow && 'max-w-3xl')}>{children}</div>
     </div>
   );
 }
@@ -60,7 +61,7 @@ export function Section({
   className?: string;
 }) {
   return (
-    <section aria-label={title} className={className}>
+    <section aria-label={title} className={cx('min-w-0', className)}>
       <div className="mb-2 flex min-h-8 items-center gap-2">
         <h2 className="text-base font-semibold">{title}</h2>
         {actions && <div className="ml-auto flex items-center gap-1">{actions}</div>}

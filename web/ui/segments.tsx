@@ -13,7 +13,7 @@ export function Segments<V extends string>({
   onChange: (value: V) => void;
 }) {
   return (
-    <fieldset className="flex max-w-full gap-0.5 overflow-x-auto rounded-lg bg-sunken p-0.5">
+    <fieldset className="flex w-fit max-w-full gap-0.5 overflow-x-auto rounded-lg bg-sunken p-0.5">
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <button

@@ -6,8 +6,8 @@ import { Button } from './button.tsx';
 import { cx } from './class-names.ts';
 
 /** A grey bar in place of words that are on their way. */
-export function Skeleton({ className }: { className?: string }) {
-  return <span aria-hidden className={cx('shimmer block h-3 rounded-sm', className)} />;
+export function Skeleton({ className, round }: { className?: string; round?: boolean }) {
+  return <span aria-hidden className={cx('shimmer block', round ? 'rounded-full' : 'h-3 rounded-sm', className)} />;
 }
 
 /** Rows of bars. */
@@ -17,7 +17,7 @@ export function SkeletonRows({ rows = 8, label }: { rows?: number; label: string
       {Array.from({ length: rows }, (_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the rows are alike and never move
         <div key={index} className="flex h-13 items-center gap-3">
-          <Skeleton className="size-8 rounded-full" />
+          <Skeleton round className="size-8 shrink-0" />
           <Skeleton className={cx(index % 3 === 0 ? 'w-40' : index % 3 === 1 ? 'w-56' : 'w-32')} />
           <Skeleton className="ml-auto hidden w-20 sm:block" />
         </div>
