@@ -86,6 +86,7 @@ test('a database server that was killed is started again', async () => {
   const first = await start();
   process.kill(first.pid, 'SIGKILL');
   while (stateOf(first.pid) === 'running') await systemClock.sleep(10);
+  await first.stop();
   const second = await start();
   assert.notEqual(second.pid, first.pid);
   await asOwner(second.ownerUrl, (owner) => owner.query('select 1'));
