@@ -462,19 +462,22 @@ create function owner_votes(message_ids uuid[])
   -- From the ids inward (`lateral … offset 0`): of a fresh table the planner knows nothing, and would read the whole
   -- workspace for each page.
   with copy as (
-    select e.message_id, e.owner_user_id, min(coalesce(cs.level, c.default_level, w.default_level)) as level
+    select e.message_id, e.owner_user_id, min(coalesce(l.level, e.otherwise)) as level
       from unnest(message_ids) as wanted(id)
       cross join lateral (
-        select e.* from email e where e.workspace_id = current_workspace() and e.message_id = wanted.id offset 0) e
-      join connection c on c.workspace_id = e.workspace_id and c.id = e.connection_id
-      join workspace w on w.workspace_id = e.workspace_id
+        select e.message_id, e.owner_user_id,
+               coalesce((select c.default_level from connection c
+                          where c.workspace_id = e.workspace_id and c.id = e.connection_id),
+                        (select w.default_level from workspace w where w.workspace_id = current_workspace())) as otherwise
+          from email e where e.workspace_id = current_workspace() and e.message_id = wanted.id offset 0) e
       left join lateral (
-        select l.record_id from interaction i
+        select (select cs.level from email_contact_setting cs
+                 where cs.workspace_id = l.workspace_id and cs.user_id = l.owner_user_id
+                   and cs.contact_id = l.record_id) as level
+          from interaction i
           join interaction_link l on l.workspace_id = i.workspace_id and l.interaction_id = i.id
-         where i.workspace_id = e.workspace_id and i.message_id = e.message_id
+         where i.workspace_id = current_workspace() and i.message_id = e.message_id
            and l.record_kind = 'contact' and l.owner_user_id = e.owner_user_id offset 0) l on true
-      left join email_contact_setting cs
-        on cs.workspace_id = e.workspace_id and cs.user_id = e.owner_user_id and cs.contact_id = l.record_id
      group by e.message_id, e.owner_user_id
   ), choice as (
     select s.message_id, s.user_id, s.level, s.deleted_at is not null as deleted
