@@ -37,6 +37,21 @@ export function header(headers: Headers, name: string): string {
   return headers.get(name)?.[0] ?? '';
 }
 
+/** The fields of a decoded header block whose lines end in LF. */
+export function fieldsOf(block: string): HeaderField[] {
+  const fields: HeaderField[] = [];
+  let folded: string[] = [];
+  for (const line of block.split('\n')) {
+    if (folded.length > 0 && (line.startsWith(' ') || line.startsWith('\t'))) folded.push(line);
+    else {
+      addField(fields, folded.join(''));
+      folded = [line];
+    }
+  }
+  addField(fields, folded.join(''));
+  return fields;
+}
+
 /** Reads the header block of a message by itself; never throws. */
 export function readHeaderBlock(raw: Uint8Array): HeaderField[] {
   const fields: HeaderField[] = [];
@@ -44,12 +59,12 @@ export function readHeaderBlock(raw: Uint8Array): HeaderField[] {
   for (const line of headerLines(raw)) {
     const isContinuation = folded.length > 0 && (line[0] === 0x20 || line[0] === 0x09);
     if (!isContinuation) {
-      addField(fields, folded);
+      addField(fields, decodeLine(Buffer.concat(folded)));
       folded = [];
     }
     folded.push(line);
   }
-  addField(fields, folded);
+  addField(fields, decodeLine(Buffer.concat(folded)));
   return fields;
 }
 
@@ -65,8 +80,7 @@ function* headerLines(raw: Uint8Array): Generator<Uint8Array> {
   }
 }
 
-function addField(fields: HeaderField[], folded: readonly Uint8Array[]): void {
-  const line = decodeLine(Buffer.concat(folded));
+function addField(fields: HeaderField[], line: string): void {
   const colon = line.indexOf(':');
   if (colon < 1) return;
   const key = line.slice(0, colon).trim().toLowerCase();

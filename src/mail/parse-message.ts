@@ -1,7 +1,7 @@
 /**
  * Reads one RFC 5322 document. Never throws, whatever the octets: what can not be read is a Problem, the rest is kept.
  *
- * The body is taken apart by postal-mime; where that gives up (nesting, size), the headers are read alone. Text made
+ * Mail of several parts is taken apart by postal-mime; where that gives up (nesting, size), the headers are read alone. Text made
  * from HTML and the split into new and quoted text are computed when first asked for: most mail of a first import is
  * never asked. Invariants: no string holds NUL or half a surrogate pair (PostgreSQL takes neither); every list is
  * bounded; JSON shows the result whole.
@@ -16,6 +16,7 @@ import { BODY_LIMITS, type Body, readBody } from './parse-body.ts';
 import { type Envelope, parseEnvelope } from './parse-envelope.ts';
 import { Problems } from './problem.ts';
 import { splitQuoted } from './quote.ts';
+import { readSimpleDocument } from './simple-document.ts';
 import { startOfMessage } from './start-of-message.ts';
 
 /** What is known of a document besides its octets. */
@@ -45,6 +46,8 @@ export async function parseMessage(raw: Uint8Array, facts: MessageFacts): Promis
 type TakenApart = Pick<Email, 'text' | 'html' | 'attachments'> & { headers: readonly HeaderField[] };
 
 async function takeApart(document: Uint8Array, problems: Problems): Promise<TakenApart> {
+  const simple = readSimpleDocument(document);
+  if (simple !== null) return simple;
   try {
     return await PostalMime.parse(document, { forceRfc822Attachments: true });
   } catch {
