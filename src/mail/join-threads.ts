@@ -161,9 +161,9 @@ function nearWithReply(clusters: readonly Cluster[]): Cluster[][] {
 /** Makes groups that share a cluster one group. */
 function disjoint(groups: readonly Cluster[][]): Cluster[][] {
   const parents: Parents = new Map();
-  for (const [head, ...others] of groups) {
-    for (const other of head === undefined ? [] : others) {
-      const [from, into] = [rootOf(parents, other), rootOf(parents, head as Cluster)];
+  for (const group of groups) {
+    for (const [index, cluster] of group.entries()) {
+      const [from, into] = [rootOf(parents, cluster), rootOf(parents, group[index - 1] ?? cluster)];
       if (from !== into) parents.set(from, into);
     }
   }
