@@ -48,7 +48,11 @@ async function giveSignIn(owner: Owner, role: string, password: string): Promise
   await owner.query(`alter role ${owner.client.escapeIdentifier(role)} login password ${verifier}`);
 }
 
+/** From 16 on whoever makes a role is a member of it who may not yet put it on (SET); before, a member may. */
 async function grantMembership(owner: Owner, member: string): Promise<void> {
-  const [row] = await owner.query<{ is: boolean }>(`select pg_has_role($1, $2, 'member') as is`, [member, appRole]);
-  if (!row?.is) await owner.query(`grant ${appRole} to ${owner.client.escapeIdentifier(member)}`);
+  const [row] = await owner.query<{ may: boolean }>(
+    `select pg_has_role($1, $2, case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end) as may`,
+    [member, appRole],
+  );
+  if (!row?.may) await owner.query(`grant ${appRole} to ${owner.client.escapeIdentifier(member)}`);
 }

@@ -7,8 +7,18 @@
  * listens on 127.0.0.1 only, with passwords that lie in DIR/keys.
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
+import { Fault } from '#errors.ts';
 import type { Clock } from './clock.ts';
 import { readOrMakeSecret } from './keys.ts';
 import type { Log } from './log.ts';
@@ -74,7 +84,13 @@ export async function startPostgres(options: LauncherOptions): Promise<EmbeddedP
 function prepare(folder: string): Place {
   const base = path.join(folder, 'postgres');
   const users = path.join(base, 'users');
-  mkdirSync(users, { recursive: true });
+  try {
+    mkdirSync(users, { recursive: true });
+    for (const each of [folder, base, users]) accessSync(each, constants.R_OK | constants.W_OK);
+  } catch (cause) {
+    const words = `This user may not write to ${folder}. Run Rapport as the user that it was set up with.`;
+    throw new Fault('refuse', 'folder-closed', words, { cause });
+  }
   return { base, users, cluster: path.join(base, 'cluster'), lock: path.join(base, 'start.lock') };
 }
 
@@ -87,7 +103,7 @@ async function adoptOrStart(place: Place, options: LauncherOptions) {
 }
 
 async function start(place: Place, options: LauncherOptions): Promise<Postmaster> {
-  const account = findAccount();
+  const account = findAccount(place.cluster);
   const binaries = findPostgres();
   if (!existsSync(place.cluster)) {
     const passwordFile = path.join(options.folder, 'keys', 'database-owner');
