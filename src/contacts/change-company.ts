@@ -2,13 +2,13 @@ import { sql } from 'kysely';
 import { companyLimits } from '#crm/company.ts';
 import type { Tx } from '#db/database.ts';
 import { lockWorkspace } from '#db/lock-workspace.ts';
-import { notifyLive } from '#live/notify.ts';
 import { rematchAddresses } from '#timeline/rematch.ts';
 import type { Actor } from '#users/actor.ts';
 import { checkName } from './check-fields.ts';
 import { checkDomains, saveDomains } from './company-domains.ts';
 import type { NewCompany } from './create-company.ts';
 import { type Company, readCompany } from './read-companies.ts';
+import { tellPages } from './tell-pages.ts';
 
 /** Changes what is given of a company; with its domains its timeline changes in the same transaction. */
 export async function changeCompany(tx: Tx, actor: Actor, id: string, patch: Partial<NewCompany>): Promise<Company> {
@@ -26,6 +26,6 @@ export async function changeCompany(tx: Tx, actor: Actor, id: string, patch: Par
     .execute();
   const domains = wanted ? await saveDomains(tx, workspaceId, id, wanted) : [];
   if (domains.length > 0) await rematchAddresses(tx, workspaceId, { keys: [], domains });
-  await notifyLive(tx, { workspaceId, ownerUserId: null, what: 'companies', own: [id], team: [id] });
+  await tellPages(tx, workspaceId, 'companies', [id], domains.length > 0);
   return readCompany(tx, actor, id);
 }

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { Tx } from '#db/database.ts';
 import { lockWorkspace } from '#db/lock-workspace.ts';
-import { notifyLive } from '#live/notify.ts';
 import { rematchAddresses } from '#timeline/rematch.ts';
 import type { Actor } from '#users/actor.ts';
 import { checkEmails, keysOf, saveEmails } from './contact-emails.ts';
 import { type ContactFields, contactColumns } from './contact-fields.ts';
 import { type Contact, readContact } from './read-contacts.ts';
+import { tellPages } from './tell-pages.ts';
 
 /** What may change of a contact; what is not given stays. */
 export interface ContactPatch extends Partial<ContactFields> {
@@ -29,6 +29,6 @@ export async function changeContact(tx: Tx, actor: Actor, id: string, patch: Con
   const keys = emails ? await saveEmails(tx, workspaceId, id, emails) : [];
   if (moved) keys.push(...(await keysOf(tx, id)));
   if (keys.length > 0) await rematchAddresses(tx, workspaceId, { keys, domains: [] });
-  await notifyLive(tx, { workspaceId, ownerUserId: null, what: 'contacts', own: [id], team: [id] });
+  await tellPages(tx, workspaceId, 'contacts', [id], keys.length > 0);
   return readContact(tx, actor, id);
 }

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '#db/database.ts';
 import { lockWorkspace } from '#db/lock-workspace.ts';
-import { notifyLive } from '#live/notify.ts';
 import { rematchAddresses } from '#timeline/rematch.ts';
 import type { Actor } from '#users/actor.ts';
 import { keysOfAll } from './contact-emails.ts';
@@ -9,6 +8,7 @@ import type { NewDeal } from './create-deal.ts';
 import { saveDealContacts } from './deal-contacts.ts';
 import { dealColumns } from './deal-fields.ts';
 import { type Deal, readDeal } from './read-deals.ts';
+import { tellPages } from './tell-pages.ts';
 
 /** Changes what is given of a deal; with its contacts its timeline changes in the same transaction. */
 export async function changeDeal(tx: Tx, actor: Actor, id: string, patch: Partial<NewDeal>): Promise<Deal> {
@@ -25,6 +25,6 @@ export async function changeDeal(tx: Tx, actor: Actor, id: string, patch: Partia
   if (contacts.length > 0) {
     await rematchAddresses(tx, workspaceId, { keys: await keysOfAll(tx, contacts), domains: [] });
   }
-  await notifyLive(tx, { workspaceId, ownerUserId: null, what: 'deals', own: [id], team: [id] });
+  await tellPages(tx, workspaceId, 'deals', [id], contacts.length > 0);
   return readDeal(tx, actor, id);
 }

@@ -2,12 +2,12 @@ import { sql } from 'kysely';
 import { companyLimits } from '#crm/company.ts';
 import type { Tx } from '#db/database.ts';
 import { lockWorkspace } from '#db/lock-workspace.ts';
-import { notifyLive } from '#live/notify.ts';
 import { rematchAddresses } from '#timeline/rematch.ts';
 import type { Actor } from '#users/actor.ts';
 import { checkName } from './check-fields.ts';
 import { checkDomains, saveDomains } from './company-domains.ts';
 import { type Company, readCompany } from './read-companies.ts';
+import { tellPages } from './tell-pages.ts';
 
 /** What a new company is made from. */
 export interface NewCompany {
@@ -28,6 +28,6 @@ export async function createCompany(tx: Tx, actor: Actor, input: NewCompany): Pr
     .executeTakeFirstOrThrow();
   const domains = await saveDomains(tx, workspaceId, id, wanted);
   await rematchAddresses(tx, workspaceId, { keys: [], domains });
-  await notifyLive(tx, { workspaceId, ownerUserId: null, what: 'companies', own: null, team: null });
+  await tellPages(tx, workspaceId, 'companies', null, true);
   return readCompany(tx, actor, id);
 }

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { Tx } from '#db/database.ts';
 import { lockWorkspace } from '#db/lock-workspace.ts';
-import { notifyLive } from '#live/notify.ts';
 import { rematchAddresses } from '#timeline/rematch.ts';
 import type { Actor } from '#users/actor.ts';
 import { checkEmails, saveEmails } from './contact-emails.ts';
 import { type ContactFields, contactColumns } from './contact-fields.ts';
 import { type Contact, readContact } from './read-contacts.ts';
+import { tellPages } from './tell-pages.ts';
 
 /** What a new contact is made from. */
 export interface NewContact extends Partial<ContactFields> {
@@ -32,6 +32,6 @@ export async function createContact(tx: Tx, actor: Actor, input: NewContact): Pr
     .executeTakeFirstOrThrow();
   const keys = await saveEmails(tx, workspaceId, id, emails);
   await rematchAddresses(tx, workspaceId, { keys, domains: [] });
-  await notifyLive(tx, { workspaceId, ownerUserId: null, what: 'contacts', own: null, team: null });
+  await tellPages(tx, workspaceId, 'contacts', null, true);
   return readContact(tx, actor, id);
 }

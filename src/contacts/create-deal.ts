@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import type { Tx } from '#db/database.ts';
 import { lockWorkspace } from '#db/lock-workspace.ts';
-import { notifyLive } from '#live/notify.ts';
 import { rematchAddresses } from '#timeline/rematch.ts';
 import type { Actor } from '#users/actor.ts';
 import { keysOfAll } from './contact-emails.ts';
 import { saveDealContacts } from './deal-contacts.ts';
 import { type DealFields, dealColumns } from './deal-fields.ts';
 import { type Deal, readDeal } from './read-deals.ts';
+import { tellPages } from './tell-pages.ts';
 
 /** What a new deal is made from. */
 export interface NewDeal extends Partial<DealFields> {
@@ -33,6 +33,6 @@ export async function createDeal(tx: Tx, actor: Actor, input: NewDeal): Promise<
     .executeTakeFirstOrThrow();
   const contacts = await saveDealContacts(tx, workspaceId, id, input.contactIds ?? []);
   await rematchAddresses(tx, workspaceId, { keys: await keysOfAll(tx, contacts), domains: [] });
-  await notifyLive(tx, { workspaceId, ownerUserId: null, what: 'deals', own: null, team: null });
+  await tellPages(tx, workspaceId, 'deals', null, true);
   return readDeal(tx, actor, id);
 }

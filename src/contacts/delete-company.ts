@@ -1,12 +1,12 @@
 import type { Tx } from '#db/database.ts';
 import { lockWorkspace } from '#db/lock-workspace.ts';
 import { notFound } from '#errors.ts';
-import { notifyLive } from '#live/notify.ts';
 import { isUuid } from '#platform/uuid.ts';
 import { rematchAddresses } from '#timeline/rematch.ts';
 import type { Actor } from '#users/actor.ts';
 import { domainsOf } from './company-domains.ts';
 import { keysOfAll } from './contact-emails.ts';
+import { tellPages } from './tell-pages.ts';
 import { unlinkNotes } from './unlink-notes.ts';
 
 /** Deletes a company with its notes; its contacts and deals stay, without a company. */
@@ -24,5 +24,5 @@ export async function deleteCompany(tx: Tx, actor: Actor, id: string): Promise<v
   if (!deleted) throw notFound('company');
   await unlinkNotes(tx, 'company', id);
   await rematchAddresses(tx, workspaceId, { keys, domains });
-  await notifyLive(tx, { workspaceId, ownerUserId: null, what: 'companies', own: null, team: null });
+  await tellPages(tx, workspaceId, 'companies', null, true);
 }

@@ -1,11 +1,11 @@
 import type { Tx } from '#db/database.ts';
 import { lockWorkspace } from '#db/lock-workspace.ts';
 import { notFound } from '#errors.ts';
-import { notifyLive } from '#live/notify.ts';
 import { isUuid } from '#platform/uuid.ts';
 import { rematchAddresses } from '#timeline/rematch.ts';
 import type { Actor } from '#users/actor.ts';
 import { keysOf } from './contact-emails.ts';
+import { tellPages } from './tell-pages.ts';
 import { unlinkNotes } from './unlink-notes.ts';
 
 /** Deletes a contact with its notes; mail that concerned nobody else is unmatched again and its owners' alone. */
@@ -18,5 +18,5 @@ export async function deleteContact(tx: Tx, actor: Actor, id: string): Promise<v
   if (!deleted) throw notFound('contact');
   await unlinkNotes(tx, 'contact', id);
   await rematchAddresses(tx, workspaceId, { keys, domains: [] });
-  await notifyLive(tx, { workspaceId, ownerUserId: null, what: 'contacts', own: null, team: null });
+  await tellPages(tx, workspaceId, 'contacts', null, true);
 }

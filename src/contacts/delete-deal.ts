@@ -1,12 +1,12 @@
 import type { Tx } from '#db/database.ts';
 import { lockWorkspace } from '#db/lock-workspace.ts';
 import { notFound } from '#errors.ts';
-import { notifyLive } from '#live/notify.ts';
 import { isUuid } from '#platform/uuid.ts';
 import { rematchAddresses } from '#timeline/rematch.ts';
 import type { Actor } from '#users/actor.ts';
 import { keysOfAll } from './contact-emails.ts';
 import { contactsOf } from './deal-contacts.ts';
+import { tellPages } from './tell-pages.ts';
 import { unlinkNotes } from './unlink-notes.ts';
 
 /** Deletes a deal with its notes; its contacts and their mail stay. */
@@ -19,5 +19,5 @@ export async function deleteDeal(tx: Tx, actor: Actor, id: string): Promise<void
   if (!deleted) throw notFound('deal');
   await unlinkNotes(tx, 'deal', id);
   await rematchAddresses(tx, workspaceId, { keys, domains: [] });
-  await notifyLive(tx, { workspaceId, ownerUserId: null, what: 'deals', own: null, team: null });
+  await tellPages(tx, workspaceId, 'deals', null, true);
 }

@@ -6,6 +6,7 @@ import { createCompany } from '#contacts/create-company.ts';
 import { createContact } from '#contacts/create-contact.ts';
 import { deleteContact } from '#contacts/delete-contact.ts';
 import { type ContactQuery, listContacts, readContact } from '#contacts/read-contacts.ts';
+import { type LivePayload, liveChannel } from '#live/notify.ts';
 import { readTimeline } from '#timeline/read-timeline.ts';
 import { writeNote } from '#timeline/write-note.ts';
 import { type CrmStage, openCrmStage, type StagedMember } from '../support/crm-stage.ts';
@@ -174,6 +175,21 @@ describe('contacts', () => {
     for (const cursor of ['x', other, Buffer.from('{"a":1}').toString('base64url'), '']) {
       await refuses('invalid-request', undefined, 'cursor', () => list({ cursor }));
     }
+  });
+
+  test('open pages hear of a change by ids, and that timelines changed when mail was matched anew', async () => {
+    const made = await create('Heard', 'heard@heard.example');
+    const heard: LivePayload[] = [];
+    const three = Promise.withResolvers<void>();
+    const listener = await stage.db.listen(liveChannel, (payload) => {
+      if (heard.push(JSON.parse(payload)) === 3) three.resolve();
+    });
+    await stage.as(ann, (tx) => changeContact(tx, ann, made.id, { title: 'Captain' }));
+    await stage.as(ann, (tx) => changeContact(tx, ann, made.id, { emails: ['hears@heard.example'] }));
+    await three.promise;
+    await listener.close();
+    const contact = { w: stage.workspaceId, o: null, what: 'contacts', own: [made.id], team: [made.id] };
+    assert.deepEqual(heard, [contact, contact, { ...contact, what: 'timeline', own: null, team: null }]);
   });
 
   test('a contact of another workspace is no contact', async () => {
