@@ -37,6 +37,7 @@ export const boundaries = {
   connections: { inside: [...forFeatures, 'providers/imap/settings.ts'], packages: ['kysely'] },
   // The one place where the vendors are chosen from.
   'connections/create-accounts.ts': { inside: [...forFeatures, 'providers'], packages: ['kysely'] },
+  'connections/suggest-servers.ts': { inside: [...forFeatures, 'providers/imap/autoconfigure.ts'], packages: [] },
   contacts: { inside: forFeatures, packages: ['kysely'] },
   live: { inside: forFeatures, packages: ['kysely', 'ws', 'zod'] },
   sync: { inside: forFeatures, packages: ['kysely'] },

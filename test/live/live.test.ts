@@ -6,6 +6,7 @@ import { notifyLive } from '#live/notify.ts';
 import { listKeys, removeKey } from '#users/keys.ts';
 import { changeRole, removeMember } from '#users/members.ts';
 import { cookiesOf, password, startStage, type TestCaller } from '../http/stage.ts';
+import { createTestClock } from '../support/clock.ts';
 
 type Stage = Awaited<ReturnType<typeof startStage>>;
 let stage: Stage;
@@ -21,8 +22,9 @@ before(async () => {
 after(() => stage.close());
 
 /** An open page: what it heard, in order, and how it ended. */
-async function openPage(headers: Record<string, string>) {
-  const socket = new WebSocket(`${stage.origin.replace('http', 'ws')}/api/live`, { headers });
+async function openPage(headers: Record<string, string>, options: { at?: Stage; autoPong?: boolean } = {}) {
+  const { at = stage, autoPong = true } = options;
+  const socket = new WebSocket(`${at.origin.replace('http', 'ws')}/api/live`, { headers, autoPong });
   const heard: { type: string; what: string; ids: string[] | null }[] = [];
   const waiting: (() => void)[] = [];
   socket.on('message', (text) => {
@@ -30,6 +32,7 @@ async function openPage(headers: Record<string, string>) {
     for (const wake of waiting.splice(0)) wake();
   });
   const closed = new Promise<number>((resolve) => socket.on('close', resolve));
+  const pinged = new Promise<void>((resolve) => socket.once('ping', () => socket.once('pong', () => resolve()).ping()));
   await new Promise<void>((resolve, reject) => {
     socket.on('open', () => resolve());
     socket.on('unexpected-response', (_, answer) => reject(new Error(`refused: ${answer.statusCode}`)));
@@ -38,6 +41,8 @@ async function openPage(headers: Record<string, string>) {
   return {
     heard,
     closed,
+    /** The server has asked whether it is there, and knows the answer: frames keep their order. */
+    pinged,
     close: () => socket.close(),
     /** Waits until it has heard of these ids; whatever came before is then known too. */
     async until(id: string) {
@@ -151,6 +156,51 @@ describe('an open page', () => {
     const page = await pageOf(dan);
     const admin = { workspaceId: ada.workspaceId, userId: ada.userId, role: 'admin' as const };
     await stage.app.db.tenant(admin, (tx) => changeRole(tx, admin, dan.userId, 'bot'));
+    assert.equal(await page.closed, 4401);
+  });
+});
+
+describe('as time goes by', () => {
+  const halfMinute = 30_000;
+  const clock = createTestClock();
+  let quiet: Stage;
+  let member: TestCaller;
+  before(async () => {
+    quiet = await startStage({ clock });
+    member = await quiet.member('ada@acme.example', 'admin');
+  });
+  after(() => quiet.close());
+
+  it('a page that no longer answers is let go, and one that answers stays', async () => {
+    const headers = { authorization: `Bearer ${member.key}` };
+    const [dead, alive] = [
+      await openPage(headers, { at: quiet, autoPong: false }),
+      await openPage(headers, { at: quiet }),
+    ];
+    await clock.advance(halfMinute);
+    await alive.pinged;
+    await clock.advance(halfMinute);
+    assert.equal(await dead.closed, 1006);
+    await quiet.app.db.tenant(member, (tx) =>
+      notifyLive(tx, {
+        workspaceId: member.workspaceId,
+        ownerUserId: null,
+        what: 'deals',
+        own: null,
+        team: ['still here'],
+      }),
+    );
+    await alive.until('still here');
+    alive.close();
+  });
+
+  it('a session that has run out takes its page along', async () => {
+    const browser = await quiet.browser('ada@acme.example');
+    const page = await openPage({ cookie: browser.cookie, origin: quiet.origin }, { at: quiet });
+    await quiet.app.db.query("update auth.session set expires_at = now() - interval '1 second'");
+    await clock.advance(halfMinute);
+    await page.pinged;
+    await clock.advance(halfMinute);
     assert.equal(await page.closed, 4401);
   });
 });

@@ -4,6 +4,7 @@ import { changeConnection, disconnect, requestSync, retryQuarantined } from '#co
 import { connectImap } from '#connections/connect-imap.ts';
 import { type ConnectionView, listConnections, readConnection } from '#connections/read-connections.ts';
 import { readMailboxes, readRuns } from '#connections/read-details.ts';
+import { suggestServers } from '#connections/suggest-servers.ts';
 import type { Tx } from '#db/database.ts';
 import { Fault, notFound } from '#errors.ts';
 import { readLedger } from '#sync/read-ledger.ts';
@@ -100,6 +101,33 @@ const listRoutes: Route[] = [
         const connection = presentConnection(view, await namesOf(tx, [view.ownerId]));
         return { ...connection, mailboxes: mailboxes.map(presentMailbox), runs: runs.map(presentRun) };
       }),
+  ),
+  route(
+    {
+      method: 'post',
+      path: '/api/email-connections/imap/suggest',
+      access: 'connections:own',
+      says: 'Finds the servers that an address probably has: from a table, its domain’s autoconfiguration and its DNS.',
+      group,
+      body: z.strictObject({ address: emailAddress }),
+      answer: z.object({
+        candidates: z.array(
+          z.object({
+            host: z.string(),
+            port: z.int(),
+            security: z.enum(['tls', 'starttls', 'none']),
+            username: z.string(),
+            source: z.string(),
+          }),
+        ),
+        note: z.string().nullable().meta({ description: 'What to know of this provider before a password can work.' }),
+      }),
+      mail: true,
+    },
+    async ({ app, body }) => {
+      const { servers, note } = await suggestServers(app, body.address);
+      return { candidates: servers, note };
+    },
   ),
 ];
 
