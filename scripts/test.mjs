@@ -1,6 +1,6 @@
 /**
- * `npm test`: first the checks (types, lint, boundaries), then every test on one PostgreSQL of this run. The runner's
- * own summary is the last thing that is printed.
+ * `npm test`: the checks (types, lint, boundaries), then every test on one PostgreSQL. Both are always run, and the
+ * runner's own summary is the last thing that is printed.
  *
  *   npm test                      all, but the long fault suite
  *   npm test -- test/db           only files whose path contains one of the words; no checks
@@ -17,8 +17,9 @@ const words = process.argv.slice(2);
 const faults = words.includes('--faults');
 const filters = words.filter((word) => word !== '--faults');
 
-if (words.length > 0 || runChecks(root, ['types', 'lint', 'boundaries'])) process.exitCode = await test();
-else process.exitCode = 1;
+const checked = words.length > 0 || runChecks(root, ['types', 'web', 'lint', 'boundaries']);
+const tested = await test();
+process.exitCode = checked ? tested : 1;
 
 async function test() {
   const files = globSync(faults ? 'test/faults/**/*.test.ts' : 'test/**/*.test.ts', { cwd: root });
