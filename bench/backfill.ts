@@ -5,7 +5,7 @@
  * end to end (list, fetch, parse, match, thread, store, commit), with the people written to most as contacts. Prints
  * messages per second and the ratio of the two times.
  */
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import PostalMime from 'postal-mime';
 import { connectImap } from '#connections/connect-imap.ts';
 import { createContact } from '#contacts/create-contact.ts';

@@ -40,7 +40,9 @@ export interface EnronServer {
 /** Loads the corpus; says in words and exits where it is not there. */
 export async function startEnron(): Promise<EnronServer> {
   if (!existsSync(corpus)) {
-    process.stderr.write('This command measures against the corpora beside the project; ../shared/corpora is not here.\n');
+    process.stderr.write(
+      'This command measures against the corpora beside the project; ../shared/corpora is not here.\n',
+    );
     process.exit(2);
   }
   const people = readdirSync(corpus).map(personOf);
