@@ -96,7 +96,7 @@ function usualAnswer(server: ScriptedImap, { tag, name, args }: ScriptedCommand)
     case 'EXAMINE':
       return examine(server, done);
     case 'UID SEARCH':
-      return [`* ESEARCH (TAG "${tag}") UID COUNT ${uids.length}${uids.length ? ` ALL ${uids.join(',')}` : ''}`, done];
+      return [search({ tag, args }, uids), done];
     case 'UID FETCH':
       return [...uids.filter((uid) => isAsked(args, uid)).map((uid) => fetchLine(server, uid, args)), done];
     case 'LOGOUT':
@@ -110,6 +110,14 @@ function examine(server: ScriptedImap, done: string): string[] {
   const lines = [`* ${server.mails.size} EXISTS`, `* OK [UIDVALIDITY ${server.uidValidity}] valid`];
   if (server.uidNext !== undefined) lines.push(`* OK [UIDNEXT ${server.uidNext}] next`);
   return [...lines, done];
+}
+
+function search({ tag, args }: { tag: string; args: string }, uids: number[]): string {
+  const [, range = '1:*'] = /UID (\S+)$/.exec(args) ?? [];
+  const found = uids.filter((uid) => isAsked(range, uid));
+  if (!args.startsWith('RETURN')) return `* SEARCH ${found.join(' ')}`;
+  const facts = found.length === 0 ? '' : ` MIN ${found[0]} MAX ${found.at(-1)} ALL ${found.join(',')}`;
+  return `* ESEARCH (TAG "${tag}") UID COUNT ${found.length}${facts}`;
 }
 
 /** Whether the sequence set at the head of the arguments holds the UID. */

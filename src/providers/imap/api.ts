@@ -18,6 +18,7 @@ import {
   signInRefused,
   toFault,
 } from './errors.ts';
+import { limitTokens } from './limit-tokens.ts';
 import type { ImapSecret, ImapSettings, ImapWorld } from './settings.ts';
 
 /** The selected mailbox as it was when it was selected; imapflow goes on changing its own copy. */
@@ -61,6 +62,7 @@ export class ImapSession {
   #client: ImapFlow | null = null;
   #selected: Selected | null = null;
   #seen: { box: Selected; uids: SequenceSet } | null = null;
+  #news = false;
   #silent = false;
   #broken: unknown = null;
   #signedIn = false;
@@ -84,9 +86,20 @@ export class ImapSession {
     return this.#client?.enabled.has('CONDSTORE') === true;
   }
 
+  /** Whether the server can answer a search in few words (RFC 4731, part of RFC 9051). */
+  get hasCompactSearch(): boolean {
+    const capabilities = this.#client?.capabilities;
+    return capabilities?.has('ESEARCH') === true || this.#client?.enabled.has('IMAP4REV2') === true;
+  }
+
   /** The mailbox that is selected now, if any. */
   get selected(): Selected | null {
     return this.#client?.usable ? this.#selected : null;
+  }
+
+  /** Whether the server has told of new or removed emails since the mailbox was selected. */
+  get hasNews(): boolean {
+    return this.#news;
   }
 
   /** The connected client; signs in when there is none. */
@@ -141,6 +154,7 @@ export class ImapSession {
     }
     this.missing.delete(path);
     this.#selected = snapshot(path, box);
+    this.#news = false;
     return this.#selected;
   }
 
@@ -253,9 +267,15 @@ export class ImapSession {
       maxLineLength: LINE_LIMIT,
       maxResponseSize: LITERAL_LIMIT + LINE_LIMIT,
     });
+    limitTokens(client);
     client.on('error', (error: unknown) => {
       if (this.#client === client) this.#broken ??= error;
     });
+    for (const event of ['exists', 'expunge'] as const) {
+      client.on(event, () => {
+        this.#news = true;
+      });
+    }
     client.on('response', () => {
       if (isGreeted(client)) return;
       this.#broken = { code: STRANGER };

@@ -36,7 +36,7 @@ export async function readChanges(
   limit: number,
 ): Promise<Changes> {
   const state = since === null ? null : readState(since);
-  const box = await session.examine(feed.key, true);
+  const box = await session.examine(feed.key, !isMidway(session, feed, state, limit));
   if (state !== null && state.uidValidity !== box.uidValidity) throw uidValidityChanged();
   if (state !== null && isQuiet(state, box)) return quietPage(state, box);
   const page = await comparePage(session, box, state, limit);
@@ -56,6 +56,17 @@ interface Page {
 interface Updates {
   rows: Row[];
   digests: Record<string, string> | null;
+}
+
+/**
+ * Whether this is one of the middle pages of a backlog, in a mailbox of which the server has told no news since it was
+ * opened: then it is not opened again for each page, which some servers do slowly. The last page is read afresh.
+ */
+function isMidway(session: ImapSession, feed: Feed, state: ImapState | null, limit: number): boolean {
+  const box = session.selected;
+  if (state === null || state.complete || box === null || box.path !== feed.key || session.hasNews) return false;
+  const present = session.recall(box);
+  return present !== null && sizeOf(subtract(present, state.listed)) > limit;
 }
 
 /** Nothing came (UIDNEXT), went (EXISTS) or changed (HIGHESTMODSEQ). */

@@ -5,6 +5,7 @@
  * may carry addresses; only its response code is shown. Every code stands in docs/providers/imap.md.
  */
 import { Fault } from '#errors.ts';
+import { TOKEN_TOO_LARGE } from './limit-tokens.ts';
 
 /** What the connection knows about its own end. */
 export interface Circumstances {
@@ -108,7 +109,13 @@ export function alreadyClosed(): Fault {
 
 const TEMPORARY = new Set(['UNAVAILABLE', 'LIMIT', 'INUSE', 'SERVERBUG', 'THROTTLED', 'OVERQUOTA', 'ETHROTTLE']);
 const BLOCKED = new Set(['AUTHORIZATIONFAILED', 'EXPIRED', 'CONTACTADMIN', 'NOPERM']);
-const UNREADABLE = new Set(['LiteralTooLarge', 'LineTooLarge', 'ResponseTooLarge', 'ResponseProcessingFailed']);
+const UNREADABLE = new Set([
+  TOKEN_TOO_LARGE,
+  'LiteralTooLarge',
+  'LineTooLarge',
+  'ResponseTooLarge',
+  'ResponseProcessingFailed',
+]);
 const BUSY = /too many|throttl|rate|limit|try again|temporar|later|unavailable|maximum number/i;
 const ROUTINE = /shut|restart|inactiv|idle|timeout|time-out|logging out|logged out|too many/i;
 const APP_PASSWORD = /app(?:lication)?[- ]?specific password|app password|webalert|web login|two[- ]factor|2fa/i;

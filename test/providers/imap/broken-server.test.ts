@@ -52,7 +52,7 @@ describe('A broken IMAP server', () => {
     server.mails.set(90, document(90));
     server.mails.set(91, document(91));
     server.script = ({ name, tag }) =>
-      name === 'UID SEARCH' ? [`* ESEARCH (TAG "${tag}") UID COUNT 3 ALL 3,90:91`, `${tag} OK`] : null;
+      name === 'UID SEARCH' ? [`* ESEARCH (TAG "${tag}") UID COUNT 3 MIN 3 MAX 91 ALL 3,90:91`, `${tag} OK`] : null;
     await catchUp(provider, inbox);
     assert.deepEqual(
       held(),
@@ -61,7 +61,17 @@ describe('A broken IMAP server', () => {
   });
 
   it('that garbles its search answer is asked again later', async () => {
-    for (const answer of ['UID COUNT 8 ALL 1:x', 'UID ALL 3', 'UID COUNT 8', 'garbage', 'UID COUNT 2 ALL 0:1']) {
+    const span = 'UID COUNT 8 MIN 3 MAX 89';
+    const answers = [
+      `${span} ALL 1:x`,
+      'UID ALL 3',
+      'UID COUNT 8',
+      'garbage',
+      `${span} ALL 0:1`,
+      span,
+      `${span} ALL 3`,
+    ];
+    for (const answer of [...answers, 'UID COUNT 8 MIN 5 MAX 3 ALL 3:5', 'UID COUNT 99 MIN 3 MAX 5 ALL 3:5']) {
       server.script = ({ name, tag }) =>
         name === 'UID SEARCH' ? [`* ESEARCH (TAG "${tag}") ${answer}`, `${tag} OK`] : null;
       await assertFault(provider.changes(inbox.feed, null, 10), 'retry', 'imap-listing-implausible');
@@ -70,9 +80,29 @@ describe('A broken IMAP server', () => {
     await assertFault(provider.changes(inbox.feed, null, 10), 'retry');
   });
 
+  it('that answers with one endless set of numbers does not bring us to a standstill', async () => {
+    const endless = Array.from({ length: 200_000 }, (_, n) => 2 * n + 1).join(',');
+    server.script = ({ name, tag }) =>
+      name === 'UID SEARCH' ? [`* ESEARCH (TAG "${tag}") UID COUNT 8 MIN 3 MAX 89 ALL ${endless}`, `${tag} OK`] : null;
+    await assertFault(provider.changes(inbox.feed, null, 10), 'retry', 'imap-answer-garbled');
+    server.script = () => null;
+    await catchUp(provider, inbox);
+    assert.deepEqual(held(), UIDS);
+  });
+
+  it('whose mailbox has more holes than mails is asked for a plain list', async () => {
+    for (let uid = 1000; uid < 9000; uid += 2) server.mails.set(uid, document(uid));
+    await catchUp(provider, inbox, 10_000);
+    assert.equal(inbox.emails.size, UIDS.length + 4000);
+    const asked = server.commands.filter(({ name }) => name === 'UID SEARCH').map(({ args }) => args);
+    assert.deepEqual(asked, ['RETURN (COUNT MIN MAX) ALL', 'ALL']);
+  });
+
   it('may order its search answer as it likes, or know only the old form', async () => {
     server.script = ({ name, tag }) =>
-      name === 'UID SEARCH' ? [`* ESEARCH (TAG "${tag}") UID COUNT 9 ALL 89,55,5:3,34,21,13,8`, `${tag} OK`] : null;
+      name === 'UID SEARCH'
+        ? [`* ESEARCH (TAG "${tag}") UID COUNT 9 MIN 3 MAX 89 ALL 89,55,5:3,34,21,13,8`, `${tag} OK`]
+        : null;
     server.mails.set(4, document(4));
     await catchUp(provider, inbox);
     assert.deepEqual(held(), [3, 4, 5, 8, 13, 21, 34, 55, 89]);
