@@ -1,10 +1,12 @@
-/** The settings of a workspace. Narrowing what the team may see is settled by the caller of `changeWorkspace`. */
+/** The settings of a workspace. Another default level holds for all mail at once, also for what was logged before. */
 
 import type { AccessLevel } from '#crm/interaction.ts';
 import type { Database, Tx } from '#db/database.ts';
+import { lockWorkspace } from '#db/lock-workspace.ts';
 import { Fault } from '#errors.ts';
 import type { Actor, Role } from './actor.ts';
 import { authTables, signInTables } from './auth-tables.ts';
+import { settleDefaultLevel } from './settle-default-level.ts';
 
 /** A workspace as its members know it. */
 export interface Workspace {
@@ -41,6 +43,7 @@ export async function readWorkspace(tx: Tx, actor: Actor): Promise<Workspace> {
 
 /** Changes settings. The name stands in two tables, because sign-in lists workspaces from outside of them. */
 export async function changeWorkspace(tx: Tx, actor: Actor, patch: WorkspacePatch): Promise<Workspace> {
+  await lockWorkspace(tx, actor.workspaceId);
   const before = await readWorkspace(tx, actor);
   const after = { ...before, ...definedOnly(patch) };
   if (after.defaultLevel === 'full' && before.boundLevel !== 'full')
@@ -57,12 +60,8 @@ export async function changeWorkspace(tx: Tx, actor: Actor, patch: WorkspacePatc
     })
     .where('workspace_id', '=', actor.workspaceId)
     .execute();
-  if (after.name !== before.name)
-    await authTables(tx)
-      .updateTable('auth.organization')
-      .set({ name: after.name })
-      .where('id', '=', actor.workspaceId)
-      .execute();
+  if (after.name !== before.name) await rename(tx, actor.workspaceId, after.name);
+  if (after.defaultLevel !== before.defaultLevel) await settleDefaultLevel(tx, actor.workspaceId);
   return readWorkspace(tx, actor);
 }
 
@@ -76,6 +75,10 @@ export async function workspacesOf(db: Database, userId: string): Promise<{ id: 
     .orderBy('o.name')
     .orderBy('o.id')
     .execute();
+}
+
+async function rename(tx: Tx, workspaceId: string, name: string): Promise<void> {
+  await authTables(tx).updateTable('auth.organization').set({ name }).where('id', '=', workspaceId).execute();
 }
 
 function definedOnly<T extends object>(patch: T): T {
