@@ -43,7 +43,7 @@ function isNewEnough(version) {
 }
 
 /** Compares npm's record of what it installed with the lock. Packages for other platforms are rightly absent. */
-function isInstalled(root, withTools) {
+export function isInstalled(root, withTools) {
   const record = readJson(path.join(root, 'node_modules', '.package-lock.json'));
   const lock = readJson(path.join(root, 'package-lock.json'));
   if (!record) return false;
