@@ -4,7 +4,7 @@
  * Every block of fields of every delivery-status part is read; a block that names no recipient is the one about the
  * whole message. Values come from outside and are bounded in number and length.
  */
-import { type Headers, header, indexHeaders, readHeaderBlock } from './headers.ts';
+import { type Headers, header, indexHeaders, readHead } from './headers.ts';
 import type { DeliveryStatus } from './message.ts';
 import { parseMessageId } from './parse-ids.ts';
 
@@ -17,7 +17,7 @@ const ACTIONS: ReadonlySet<string> = new Set(['failed', 'delayed', 'delivered', 
 export function parseDeliveryStatus(content: Uint8Array): DeliveryStatus[] {
   const statuses: DeliveryStatus[] = [];
   for (const block of fieldBlocks(content.subarray(0, LARGEST_REPORT))) {
-    const status = readBlock(indexHeaders(readHeaderBlock(block)));
+    const status = readBlock(indexHeaders(readHead(block).fields));
     if (status !== null) statuses.push(status);
     if (statuses.length >= MOST_RECIPIENTS) break;
   }
@@ -38,7 +38,7 @@ export function failedRecipients(headers: Headers): DeliveryStatus[] {
 
 /** The Message-ID of the returned message, from its attached headers. */
 export function returnedMessageId(content: Uint8Array): string | null {
-  return parseMessageId(header(indexHeaders(readHeaderBlock(content.subarray(0, LARGEST_REPORT))), 'message-id'));
+  return parseMessageId(header(indexHeaders(readHead(content.subarray(0, LARGEST_REPORT)).fields), 'message-id'));
 }
 
 /** The Message-ID that a report in plain words quotes; old servers put the returned headers below their own words. */

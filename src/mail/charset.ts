@@ -13,9 +13,10 @@ const LABEL = /charset\s{0,3}=\s{0,3}["']?([\w.:+()-]{1,60})/gi;
 const MAPPED =
   /^(?:x-|cs)?(?:(?:cp|windows-?|ms|ibm)(?:932|936|949|950|874|51932|5022[012])|tis-?620|uhc|junet|iso-?2022-?jp.*|ms-?kanji|shift-?jis|euc-?(?:jp|kr)|iso-?8859-8-[ie])$/;
 
-/** Whether the document names, for any part, a character set that can not be decoded. */
-export function namesUnknownCharset(document: Uint8Array): boolean {
-  const text = Buffer.from(document.buffer, document.byteOffset, Math.min(WINDOW, document.length)).toString('latin1');
+/** Whether a message names, for itself or for any part, a character set that can not be decoded. */
+export function namesUnknownCharset(contentType: string, body: Uint8Array): boolean {
+  const start = Buffer.from(body.buffer, body.byteOffset, Math.min(WINDOW, body.length)).toString('latin1');
+  const text = /^\s*multipart\//i.test(contentType) ? `${contentType}\n${start}` : contentType;
   const labels = new Set([...text.matchAll(LABEL)].map((match) => (match[1] ?? '').toLowerCase()));
   return [...labels].slice(0, MOST_LABELS).some((label) => !label.startsWith(QUOTED_EQUALS) && !isKnown(label));
 }

@@ -1,10 +1,10 @@
 /**
- * The headers of one message by name, and our own reading of the header block.
+ * The headers of one message: where they end, and what stands in them by name.
  *
- * The library decodes header bytes as UTF-8 and gives up on a block that breaks its limits. What is here reads any
- * bytes: a line that is not UTF-8 is read as Western text, a block of any size is read up to the limit. Names come
- * from outside, so they only ever are keys of a Map.
+ * Reads any bytes: a block that is not UTF-8 is read line by line, as Western text where a line is not UTF-8; a block
+ * of any size is read up to the limit. Names come from outside, so they only ever are keys of a Map.
  */
+import { isUtf8 } from 'node:buffer';
 
 /** One header: its name in lower case, its value unfolded, encoded words not decoded. */
 export interface HeaderField {
@@ -12,11 +12,24 @@ export interface HeaderField {
   value: string;
 }
 
+/** The header block of a document. */
+export interface Head {
+  fields: HeaderField[];
+  /** False when a line had to be read as Western text. */
+  isUtf8: boolean;
+  /** The block is longer than the limit; the rest of it was passed over. */
+  isCut: boolean;
+  /** Where the body begins. */
+  bodyStart: number;
+}
+
 /** Header values by lower-case name, in the order of the message. */
 export type Headers = ReadonlyMap<string, readonly string[]>;
 
 /** Octets of a header block that are read at most. */
-export const LARGEST_HEADER_BLOCK = 2 * 1024 * 1024;
+const LARGEST_HEAD = 2 * 1024 * 1024;
+const NAME = /^[\x21-\x39\x3b-\x7e]+$/;
+const BLANK_LINES = ['\n\n', '\n\r\n', '\n\r\r\n'];
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const western = new TextDecoder('windows-1252');
@@ -37,60 +50,62 @@ export function header(headers: Headers, name: string): string {
   return headers.get(name)?.[0] ?? '';
 }
 
-/** The fields of a decoded header block whose lines end in LF. */
-export function fieldsOf(block: string): HeaderField[] {
+/** Reads the header block of a document; never throws. */
+export function readHead(document: Uint8Array): Head {
+  const bytes = Buffer.from(document.buffer, document.byteOffset, document.length);
+  const { end, bodyStart } = endOfHead(bytes);
+  const block = bytes.subarray(0, Math.min(end, LARGEST_HEAD));
+  const utf8 = isUtf8(block);
+  const lines = utf8 ? block.toString('utf8').split('\n') : block.toString('latin1').split('\n').map(decodeLine);
+  return { fields: fieldsOf(lines), isUtf8: utf8, isCut: end > LARGEST_HEAD, bodyStart };
+}
+
+/** The first blank line ends the headers; a document without one is all headers. */
+function endOfHead(bytes: Buffer): { end: number; bodyStart: number } {
+  const first = /^\r{0,2}\n/.exec(bytes.toString('latin1', 0, 3))?.[0];
+  if (first !== undefined) return { end: 0, bodyStart: first.length };
+  let nearest = { end: bytes.length, bodyStart: bytes.length };
+  for (const blank of BLANK_LINES) {
+    const end = bytes.subarray(0, nearest.end + blank.length).indexOf(blank);
+    if (end >= 0 && end < nearest.end) nearest = { end, bodyStart: end + blank.length };
+  }
+  return nearest;
+}
+
+function decodeLine(latin1: string): string {
+  const bytes = Buffer.from(latin1, 'latin1');
+  try {
+    return strict.decode(bytes);
+  } catch {
+    return western.decode(bytes);
+  }
+}
+
+function fieldsOf(lines: readonly string[]): HeaderField[] {
   const fields: HeaderField[] = [];
   let folded: string[] = [];
-  for (const line of block.split('\n')) {
-    if (folded.length > 0 && (line.startsWith(' ') || line.startsWith('\t'))) folded.push(line);
+  for (const line of lines) {
+    if (folded.length > 0 && (line.startsWith(' ') || line.startsWith('\t'))) folded.push(withoutEnd(line));
     else {
       addField(fields, folded.join(''));
-      folded = [line];
+      folded = [withoutEnd(line)];
     }
   }
   addField(fields, folded.join(''));
   return fields;
 }
 
-/** Reads the header block of a message by itself; never throws. */
-export function readHeaderBlock(raw: Uint8Array): HeaderField[] {
-  const fields: HeaderField[] = [];
-  let folded: Uint8Array[] = [];
-  for (const line of headerLines(raw)) {
-    const isContinuation = folded.length > 0 && (line[0] === 0x20 || line[0] === 0x09);
-    if (!isContinuation) {
-      addField(fields, decodeLine(Buffer.concat(folded)));
-      folded = [];
-    }
-    folded.push(line);
-  }
-  addField(fields, decodeLine(Buffer.concat(folded)));
-  return fields;
+function withoutEnd(line: string): string {
+  let end = line.length;
+  while (end > 0 && line[end - 1] === '\r') end -= 1;
+  return end === line.length ? line : line.slice(0, end);
 }
 
-function* headerLines(raw: Uint8Array): Generator<Uint8Array> {
-  const limit = Math.min(raw.length, LARGEST_HEADER_BLOCK);
-  for (let start = 0; start < limit; ) {
-    const found = raw.indexOf(0x0a, start);
-    const end = found < 0 || found > limit ? limit : found;
-    const line = raw.subarray(start, raw[end - 1] === 0x0d && end > start ? end - 1 : end);
-    if (line.length === 0) return;
-    yield line;
-    start = end + 1;
-  }
-}
-
+/** What has no colon or no possible name is no header; a carriage return inside a value is a space. */
 function addField(fields: HeaderField[], line: string): void {
   const colon = line.indexOf(':');
   if (colon < 1) return;
   const key = line.slice(0, colon).trim().toLowerCase();
-  if (/^[\x21-\x39\x3b-\x7e]+$/.test(key)) fields.push({ key, value: line.slice(colon + 1).trim() });
-}
-
-function decodeLine(bytes: Uint8Array): string {
-  try {
-    return strict.decode(bytes);
-  } catch {
-    return western.decode(bytes);
-  }
+  const value = line.slice(colon + 1).trim();
+  if (NAME.test(key)) fields.push({ key, value: value.includes('\r') ? value.replace(/\r+/g, ' ') : value });
 }

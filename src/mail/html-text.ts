@@ -4,7 +4,9 @@
  */
 import { compile } from 'html-to-text';
 
-const LARGEST_HTML = 400_000;
+const LARGEST_HTML = 300_000;
+/** More tags than any newsletter has; nested ten thousands deep they would take seconds to lay out. */
+const MOST_TAGS = 20_000;
 
 const convert = compile({
   wordwrap: false,
@@ -37,10 +39,12 @@ const convert = compile({
 
 /** The text that a reader of the HTML would see; quotes of `blockquote` are marked with ">". */
 export function textOfHtml(html: string): string {
+  const kept = html.slice(0, LARGEST_HTML);
+  if (kept.split('<').length > MOST_TAGS) return stripTags(kept);
   try {
-    return convert(html.slice(0, LARGEST_HTML)).trim();
+    return convert(kept).trim();
   } catch {
-    return stripTags(html.slice(0, LARGEST_HTML));
+    return stripTags(kept);
   }
 }
 

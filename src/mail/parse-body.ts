@@ -2,16 +2,14 @@
  * What the body of a message says: text, HTML, attachments, calendar and delivery report, each within its limit. The
  * content of attachments is looked at here and not kept.
  */
-import type { Email, Attachment as RawAttachment } from 'postal-mime';
+import type { Attachment as RawAttachment } from 'postal-mime';
 import { parseDeliveryStatus, returnedMessageId } from './bounce.ts';
 import { parseCalendar } from './calendar.ts';
 import { namesUnknownCharset } from './charset.ts';
 import { type Headers, header } from './headers.ts';
 import type { Attachment, CalendarEvent, DeliveryStatus } from './message.ts';
 import type { Problems } from './problem.ts';
-
-/** What the body parser found. */
-export type RawBody = Pick<Email, 'text' | 'html' | 'attachments'>;
+import type { TakenApart } from './take-apart.ts';
 
 /** The part of a message that its body makes. */
 export interface Body {
@@ -29,13 +27,13 @@ export interface Body {
 /** Most of each that is kept, and the longest in characters. */
 export const BODY_LIMITS = { attachments: 1_000, text: 2_000_000, html: 4_000_000, calendarParts: 10 } as const;
 
-/** Reads the body of a document that the body parser has taken apart. */
-export function readBody(raw: RawBody, headers: Headers, document: Uint8Array, problems: Problems): Body {
+/** Reads a body that was taken apart; `octets` are the whole of it. */
+export function readBody(raw: TakenApart, headers: Headers, octets: Uint8Array, problems: Problems): Body {
   const stray = isBlank(raw.text) && isBlank(raw.html) ? strayText(raw.attachments) : undefined;
   const parts = stray === undefined ? raw.attachments : raw.attachments.filter((part) => part !== stray);
-  if (namesUnknownCharset(document)) problems.add('charset-unknown');
+  if (namesUnknownCharset(header(headers, 'content-type'), octets)) problems.add('charset-unknown');
   const plain =
-    stray === undefined ? readPlain(raw.text ?? '', headers, document, problems) : decodeGuessing(octets(stray));
+    stray === undefined ? readPlain(raw.text ?? '', headers, octets, problems) : decodeGuessing(contentOf(stray));
   return {
     plain: limited(plain, BODY_LIMITS.text, 'text-cut', problems),
     html: isBlank(raw.html) ? null : limited(raw.html ?? '', BODY_LIMITS.html, 'html-cut', problems),
@@ -58,7 +56,7 @@ function strayText(parts: readonly RawAttachment[]): RawAttachment | undefined {
   return isText && first.filename === null && first.disposition !== 'attachment' ? first : undefined;
 }
 
-function octets(part: RawAttachment): Uint8Array {
+function contentOf(part: RawAttachment): Uint8Array {
   return typeof part.content === 'string' ? Buffer.from(part.content) : new Uint8Array(part.content);
 }
 
@@ -68,9 +66,9 @@ function decodeGuessing(content: Uint8Array): string {
 }
 
 /** Undeclared Western text is common in old mail; a body of one part is still at hand to be read so. */
-function readPlain(text: string, headers: Headers, document: Uint8Array, problems: Problems): string {
+function readPlain(text: string, headers: Headers, body: Uint8Array, problems: Problems): string {
   if (!text.includes('\ufffd')) return text;
-  const again = isUndeclaredEightBit(headers) ? decodeGuessing(bodyOf(document)) : text;
+  const again = isUndeclaredEightBit(headers) ? decodeGuessing(body) : text;
   if (again.includes('\ufffd') || again === text) problems.add('text-undecodable');
   return again;
 }
@@ -80,14 +78,6 @@ function isUndeclaredEightBit(headers: Headers): boolean {
   const isOnePart = type === '' || /^\s*text\/plain/i.test(type);
   const isPlain = !/base64|quoted-printable/i.test(header(headers, 'content-transfer-encoding'));
   return isOnePart && isPlain && (!/charset/i.test(type) || /charset\s*=\s*"?utf-?8/i.test(type));
-}
-
-function bodyOf(document: Uint8Array): Uint8Array {
-  const buffer = Buffer.from(document.buffer, document.byteOffset, document.length);
-  const bare = buffer.indexOf('\n\n');
-  const crlf = buffer.indexOf('\r\n\r\n');
-  if (bare < 0 && crlf < 0) return new Uint8Array(0);
-  return bare < 0 || (crlf >= 0 && crlf < bare) ? buffer.subarray(crlf + 4) : buffer.subarray(bare + 2);
 }
 
 function limited(text: string, limit: number, code: 'text-cut' | 'html-cut', problems: Problems): string {
@@ -105,7 +95,7 @@ function readAttachments(parts: readonly RawAttachment[], problems: Problems): A
     mimeType: /^[a-z0-9!#$&^_.+-]{1,100}\/[a-z0-9!#$&^_.+-]{1,100}$/.test(part.mimeType)
       ? part.mimeType
       : 'application/octet-stream',
-    size: octets(part).byteLength,
+    size: contentOf(part).byteLength,
     contentId: cleanWord((part.contentId ?? '').replace(/^\s*<|>\s*$/g, ''), 1_000),
     disposition: dispositionOf(part.disposition),
   }));
@@ -132,7 +122,7 @@ function readCalendar(parts: readonly RawAttachment[], problems: Problems): Cale
   const calendars = parts.filter((part) => part.mimeType === 'text/calendar' || part.mimeType === 'application/ics');
   const events = new Map<string, CalendarEvent>();
   for (const part of calendars.slice(0, BODY_LIMITS.calendarParts)) {
-    const found = parseCalendar(octets(part));
+    const found = parseCalendar(contentOf(part));
     if (found.length === 0) problems.add('calendar-unreadable');
     for (const event of found) {
       const key = JSON.stringify([event.uid, event.start]);
@@ -144,12 +134,12 @@ function readCalendar(parts: readonly RawAttachment[], problems: Problems): Cale
 
 function readReport(parts: readonly RawAttachment[]): DeliveryStatus[] | null {
   const reports = parts.filter((part) => /^message\/(?:global-)?delivery-status$/.test(part.mimeType));
-  return reports.length === 0 ? null : reports.slice(0, 10).flatMap((part) => parseDeliveryStatus(octets(part)));
+  return reports.length === 0 ? null : reports.slice(0, 10).flatMap((part) => parseDeliveryStatus(contentOf(part)));
 }
 
 function readReturnedId(parts: readonly RawAttachment[]): string | null {
   const returned = parts.find((part) =>
     /^(?:message\/(?:rfc822|global)|text\/rfc822)(?:-headers)?$/.test(part.mimeType),
   );
-  return returned === undefined ? null : returnedMessageId(octets(returned));
+  return returned === undefined ? null : returnedMessageId(contentOf(returned));
 }

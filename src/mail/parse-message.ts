@@ -1,23 +1,22 @@
 /**
  * Reads one RFC 5322 document. Never throws, whatever the octets: what can not be read is a Problem, the rest is kept.
  *
- * Mail of several parts is taken apart by postal-mime; where that gives up (nesting, size), the headers are read alone. Text made
- * from HTML and the split into new and quoted text are computed when first asked for: most mail of a first import is
- * never asked. Invariants: no string holds NUL or half a surrogate pair (PostgreSQL takes neither); every list is
- * bounded; JSON shows the result whole.
+ * The headers are ours to read; the body is taken apart by `take-apart.ts`, and where that gives up the headers stand
+ * alone. Text made from HTML and the split into new and quoted text are computed when first asked for: most mail of a
+ * first import is never asked. Invariants: no string holds NUL or half a surrogate pair (PostgreSQL takes neither);
+ * every list is bounded; JSON shows the result whole.
  */
-import PostalMime, { type Email } from 'postal-mime';
 import { judgeAutomatic } from './automatic.ts';
 import { failedRecipients, quotedMessageId } from './bounce.ts';
-import { type HeaderField, type Headers, indexHeaders, readHeaderBlock } from './headers.ts';
+import { type Headers, indexHeaders, readHead } from './headers.ts';
 import { textOfHtml } from './html-text.ts';
 import type { Attachment, AutomatedVerdict, DeliveryStatus, ParsedMessage } from './message.ts';
 import { BODY_LIMITS, type Body, readBody } from './parse-body.ts';
 import { type Envelope, parseEnvelope } from './parse-envelope.ts';
 import { Problems } from './problem.ts';
 import { splitQuoted } from './quote.ts';
-import { readSimpleDocument } from './simple-document.ts';
 import { startOfMessage } from './start-of-message.ts';
+import { takeApart } from './take-apart.ts';
 
 /** What is known of a document besides its octets. */
 export interface MessageFacts {
@@ -35,36 +34,19 @@ export async function parseMessage(raw: Uint8Array, facts: MessageFacts): Promis
   if (raw.length === 0) problems.add('empty');
   if (facts.cut === true) problems.add('message-cut');
   const document = startOfMessage(raw, problems);
-  const email = await takeApart(document, problems);
-  const headers = indexHeaders(readableHeaders(email.headers, document, problems));
+  const head = readHead(document);
+  if (!head.isUtf8) problems.add('header-8bit');
+  if (head.isCut) problems.add('headers-cut');
+  const headers = indexHeaders(head.fields);
   const envelope = parseEnvelope(headers, facts.receivedAt, problems);
-  const body = readBody(email, headers, document, problems);
+  const body = readBody(
+    await takeApart(document, head, problems),
+    headers,
+    document.subarray(head.bodyStart),
+    problems,
+  );
   if (facts.cut === true && facts.parts) body.attachments = facts.parts.slice(0, BODY_LIMITS.attachments);
   return assemble(envelope, body, headers, problems);
-}
-
-type TakenApart = Pick<Email, 'text' | 'html' | 'attachments'> & { headers: readonly HeaderField[] };
-
-async function takeApart(document: Uint8Array, problems: Problems): Promise<TakenApart> {
-  const simple = readSimpleDocument(document);
-  if (simple !== null) return simple;
-  try {
-    return await PostalMime.parse(document, { forceRfc822Attachments: true });
-  } catch {
-    problems.add('body-unreadable');
-    return { headers: readHeaderBlock(document), attachments: [] };
-  }
-}
-
-/** The library replaces header bytes that are not UTF-8; then the block is read again, as Western text. */
-function readableHeaders(
-  fields: readonly HeaderField[],
-  document: Uint8Array,
-  problems: Problems,
-): readonly HeaderField[] {
-  if (!fields.some((field) => field.value.includes('\ufffd'))) return fields;
-  problems.add('header-8bit');
-  return readHeaderBlock(document);
 }
 
 function assemble(envelope: Envelope, body: Body, headers: Headers, problems: Problems): ParsedMessage {

@@ -16,6 +16,7 @@ export const PROBLEMS = {
   'from-missing': 'The message names no sender.',
   'from-repeated': 'There is more than one From header; the first one counts.',
   'header-8bit': 'A header holds bytes that are not UTF-8; they were read as Western text.',
+  'headers-cut': 'The headers are longer than the limit; what came after it was passed over.',
   'headers-missing': 'The message has no headers.',
   'html-cut': 'The HTML is longer than the limit and was cut.',
   'leading-junk': 'Something stood before the first header and was passed over.',

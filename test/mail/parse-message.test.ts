@@ -281,8 +281,16 @@ test('ten thousand recipients and ten thousand references are bounded, not refus
   assert.ok(codes(long).includes('references-cut'));
 });
 
-test('headers of three megabytes leave what stands in the first two', async () => {
-  const message = await parsed(mail({ ...fields, 'X-Padding': 'x'.repeat(3_000_000) }));
+test('headers of three megabytes leave what stands in the first two, and the body', async () => {
+  const message = await parsed(mail({ ...fields, 'X-Padding': 'x'.repeat(3_000_000), 'X-Late': 'y' }));
+  assert.equal(message.subject, 'Berth 12');
+  assert.equal(message.text.trim(), 'Hello');
+  assert.ok(codes(message).includes('headers-cut'));
+});
+
+test('a message of fifty thousand parts leaves its headers', async () => {
+  const parts = '--x\r\n\r\na\r\n'.repeat(50_000);
+  const message = await parsed(mail({ ...fields, 'Content-Type': 'multipart/mixed; boundary=x' }, parts));
   assert.equal(message.subject, 'Berth 12');
   assert.ok(codes(message).includes('body-unreadable'));
 });
