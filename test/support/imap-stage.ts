@@ -21,8 +21,10 @@ export interface ImapStage extends Stage {
   hand(): Promise<ImapFlow>;
 }
 
-/** Waits that are short enough for tests and long enough for a busy machine. */
-export const testTiming = { connectMs: 10_000, greetingMs: 5_000, silenceMs: 1_200, idleMs: 60_000 };
+/** Waits that no busy machine exceeds. */
+export const testTiming = { connectMs: 10_000, greetingMs: 5_000, silenceMs: 20_000, idleMs: 60_000 };
+/** For tests that wait until nothing comes any more. */
+export const shortSilenceMs = 1_000;
 
 /** The world of a test: the real clock, no guard before loopback. */
 export function testWorld(over: Partial<ImapWorld> = {}): ImapWorld {
@@ -41,7 +43,8 @@ export async function openImapStage(server: Dovecot, user: string): Promise<Imap
   await server.setPassword(user, password);
   const proxy = await startTcpProxy({ host: server.host, port: server.port });
   const settings: ImapSettings = { host: proxy.host, port: proxy.port, username: user, security: 'none' };
-  const world = testWorld();
+  const timing = { ...testTiming };
+  const world = testWorld({ timing });
   let client: ImapFlow | null = null;
   const hand = async () => {
     client ??= await server.connect(user);
@@ -83,11 +86,15 @@ export async function openImapStage(server: Dovecot, user: string): Promise<Imap
     async breakList(kind) {
       proxy.rewrite = kind === null ? null : (line) => breakListLine(kind, line);
     },
-    fallSilent: async () => proxy.fallSilent(),
+    async fallSilent() {
+      timing.silenceMs = shortSilenceMs;
+      proxy.fallSilent();
+    },
     async throttle() {
       proxy.rewrite = (line) => line.replace(/^(\w+) OK .*Logged in.*/, '$1 NO [LIMIT] Too many sign-ins for now.');
     },
     async recover() {
+      timing.silenceMs = testTiming.silenceMs;
       proxy.rewrite = null;
       proxy.recover();
     },

@@ -98,7 +98,7 @@ function usualAnswer(server: ScriptedImap, { tag, name, args }: ScriptedCommand)
     case 'UID SEARCH':
       return [search({ tag, args }, uids), done];
     case 'UID FETCH':
-      return [...uids.filter((uid) => isAsked(args, uid)).map((uid) => fetchLine(server, uid, args)), done];
+      return [...askedOf(args, uids).map((uid) => fetchLine(server, uid, args)), done];
     case 'LOGOUT':
       return ['* BYE see you', done];
     default:
@@ -114,7 +114,7 @@ function examine(server: ScriptedImap, done: string): string[] {
 
 function search({ tag, args }: { tag: string; args: string }, uids: number[]): string {
   const [, range = '1:*'] = /UID (\S+)$/.exec(args) ?? [];
-  const found = uids.filter((uid) => isAsked(range, uid));
+  const found = askedOf(range, uids);
   if (!args.startsWith('RETURN')) return `* SEARCH ${found.join(' ')}`;
   const facts = found.length === 0 ? '' : ` MIN ${found[0]} MAX ${found.at(-1)} ALL ${found.join(',')}`;
   return `* ESEARCH (TAG "${tag}") UID COUNT ${found.length}${facts}`;
@@ -122,13 +122,20 @@ function search({ tag, args }: { tag: string; args: string }, uids: number[]): s
 
 /** Whether the sequence set at the head of the arguments holds the UID. */
 export function isAsked(args: string, uid: number): boolean {
+  return readRanges(args).some(([low, high]) => uid >= low && uid <= high);
+}
+
+function readRanges(args: string): [number, number][] {
   return args
-    .split(' ')[0]!
+    .split(' ', 1)[0]!
     .split(',')
-    .some((part) => {
-      const [low, high = low] = part.split(':');
-      return uid >= Number(low) && (high === '*' || uid <= Number(high));
-    });
+    .map((part) => part.split(':'))
+    .map(([low, high = low]) => [Number(low), high === '*' ? Number.POSITIVE_INFINITY : Number(high)]);
+}
+
+function askedOf(args: string, uids: number[]): number[] {
+  const ranges = readRanges(args);
+  return uids.filter((uid) => ranges.some(([low, high]) => uid >= low && uid <= high));
 }
 
 /** The line that a server would send for this email; its sequence number is made up, because nobody may use it. */

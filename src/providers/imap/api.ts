@@ -6,30 +6,20 @@
  * only while an answer is due and not one octet comes. Everything thrown is a Fault.
  */
 import { createHash } from 'node:crypto';
-import { ImapFlow, type MailboxObject } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import type { SequenceSet } from '../sequence-set.ts';
+import { createClient, isGreeted } from './create-client.ts';
 import {
   alreadyClosed,
   type Circumstances,
   isServersWord,
-  listingImplausible,
   mailboxRefused,
   STRANGER,
   signInRefused,
   toFault,
 } from './errors.ts';
-import { limitTokens } from './limit-tokens.ts';
+import { openMailbox, Refusal, type Selected } from './open-mailbox.ts';
 import type { ImapSecret, ImapSettings, ImapWorld } from './settings.ts';
-
-/** The selected mailbox as it was when it was selected; imapflow goes on changing its own copy. */
-export interface Selected {
-  path: string;
-  uidValidity: string;
-  uidNext: number | null;
-  exists: number;
-  /** HIGHESTMODSEQ; null where the server keeps none for this mailbox. */
-  modseq: bigint | null;
-}
 
 /** A failed command, and whether it was the server itself who gave up on it. */
 export interface Failure {
@@ -44,10 +34,6 @@ export interface SilenceWatch {
 }
 
 const GOODBYE_MS = 2_000;
-const LONGEST_TIMER = 2 ** 31 - 1;
-/** No document is asked for beyond the caller's limit; these stop a server that sends more than it was asked for. */
-const LITERAL_LIMIT = 128 * 1024 * 1024;
-const LINE_LIMIT = 32 * 1024 * 1024;
 
 /** The connection. Commands run one at a time. */
 export class ImapSession {
@@ -146,14 +132,14 @@ export class ImapSession {
   async examine(path: string, fresh: boolean): Promise<Selected> {
     if (!fresh && this.selected?.path === path) return this.selected;
     this.#selected = null;
-    const box = await this.run((client) => client.mailboxOpen(path, { readOnly: true }).catch(refusal));
+    const box = await this.run((client) => openMailbox(client, path));
     if (box instanceof Refusal) {
       this.refused.set(path, box.reason);
       if (box.missing) this.missing.add(path);
       throw mailboxRefused(box.cause);
     }
     this.missing.delete(path);
-    this.#selected = snapshot(path, box);
+    this.#selected = box;
     this.#news = false;
     return this.#selected;
   }
@@ -248,26 +234,8 @@ export class ImapSession {
 
   async #createClient(): Promise<ImapFlow> {
     const { settings, world } = this;
-    const { address, port, servername } = await world.resolve(settings.host, settings.port);
-    const client = new ImapFlow({
-      host: address,
-      port,
-      servername,
-      secure: settings.security === 'tls',
-      doSTARTTLS: settings.security === 'tls' ? undefined : settings.security === 'starttls',
-      auth: { user: settings.username, pass: this.secret.password },
-      tls: world.trust === undefined ? {} : { ca: world.trust },
-      clientInfo: { name: 'Rapport' },
-      logger: false,
-      disableAutoIdle: true,
-      connectionTimeout: world.timing.connectMs,
-      greetingTimeout: world.timing.greetingMs,
-      socketTimeout: LONGEST_TIMER,
-      maxLiteralSize: LITERAL_LIMIT,
-      maxLineLength: LINE_LIMIT,
-      maxResponseSize: LITERAL_LIMIT + LINE_LIMIT,
-    });
-    limitTokens(client);
+    const destination = await world.resolve(settings.host, settings.port);
+    const client = createClient(settings, this.secret, world, destination);
     client.on('error', (error: unknown) => {
       if (this.#client === client) this.#broken ??= error;
     });
@@ -290,41 +258,4 @@ function accountKey({ host, port, username }: ImapSettings, { password }: ImapSe
   return createHash('sha256')
     .update(JSON.stringify([host, port, username, password]))
     .digest('base64');
-}
-
-/** Before its greeting an IMAP server says nothing with a tag (RFC 9051 §7.1): `220 …` is another kind of server. */
-function isGreeted(client: ImapFlow): boolean {
-  return client.greeting !== undefined || client.capabilities.size > 0;
-}
-
-/** The server's refusal to open a mailbox, as a value. */
-class Refusal {
-  readonly cause: unknown;
-  readonly reason: string;
-  readonly missing: boolean;
-
-  constructor(cause: unknown, code: string, missing: boolean) {
-    const shown = code === '' ? '' : ` (${code})`;
-    this.cause = cause;
-    this.missing = missing;
-    this.reason = `The server lists this folder but does not open it${shown}.`;
-  }
-}
-
-function refusal(error: unknown): Refusal {
-  const clues = error as { responseStatus?: string; serverResponseCode?: string; mailboxMissing?: boolean };
-  if (clues.responseStatus !== 'NO') throw error;
-  const code = clues.serverResponseCode ?? '';
-  return new Refusal(error, code, clues.mailboxMissing === true || code === 'NONEXISTENT');
-}
-
-function snapshot(path: string, box: MailboxObject): Selected {
-  if (box.exists === undefined || !box.uidValidity) throw listingImplausible();
-  return {
-    path,
-    uidValidity: box.uidValidity.toString(),
-    uidNext: box.uidNext ?? null,
-    exists: box.exists,
-    modseq: box.noModseq ? null : (box.highestModseq ?? null),
-  };
 }

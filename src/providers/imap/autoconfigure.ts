@@ -122,7 +122,7 @@ function fromFile(parts: AddressParts, { username, ...server }: ConfiguredServer
   return { ...server, username: name, source: 'autoconfig' };
 }
 
-/** A target of "." says that there is no such service (RFC 2782). */
+/** A target of "." says that nothing is offered (RFC 2782). */
 function fromSrv(parts: AddressParts, records: SrvRecord[], security: ImapSecurity): ServerProposal[] {
   const usable = records.filter(({ name, port }) => isHostName(name.replace(/\.$/, '')) && isPort(port));
   return usable

@@ -20,9 +20,10 @@ import {
   subtract,
   unite,
 } from '../sequence-set.ts';
-import type { ImapSession, Selected } from './api.ts';
+import type { ImapSession } from './api.ts';
 import { uidValidityChanged } from './errors.ts';
 import { confirmGone, listPresent } from './list-present.ts';
+import type { Selected } from './open-mailbox.ts';
 import { createIdWriter } from './provider-id.ts';
 import { lookAtFlags, readChangedFlags } from './read-flags.ts';
 import { createDescriber, LISTING, type Row, readRows } from './rows.ts';

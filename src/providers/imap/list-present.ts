@@ -11,8 +11,9 @@
  */
 import type { ESearchResult, SearchReturnOption } from 'imapflow';
 import { EMPTY_SET, parseSet, rangeOf, type SequenceSet, setOf, sizeOf, subtract, unite } from '../sequence-set.ts';
-import type { ImapSession, Selected } from './api.ts';
+import type { ImapSession } from './api.ts';
 import { listingImplausible } from './errors.ts';
+import type { Selected } from './open-mailbox.ts';
 import { readRows } from './rows.ts';
 import type { ImapState } from './state.ts';
 

@@ -7,8 +7,9 @@
  */
 import { createHash } from 'node:crypto';
 import { highest, isIn, type SequenceSet, setOf } from '../sequence-set.ts';
-import type { ImapSession, Selected } from './api.ts';
+import type { ImapSession } from './api.ts';
 import { readKeywords } from './keywords.ts';
+import type { Selected } from './open-mailbox.ts';
 import { type Row, readRows } from './rows.ts';
 import type { ImapState } from './state.ts';
 

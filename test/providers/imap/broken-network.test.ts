@@ -6,7 +6,7 @@ import { isFault } from '#errors.ts';
 import { openImap } from '#providers/imap/index.ts';
 import type { MailProvider, ProviderId } from '#providers/provider.ts';
 import { type Dovecot, skipWithoutDovecot, startDovecot } from '../../support/dovecot.ts';
-import { type ImapStage, openImapStage, testTiming } from '../../support/imap-stage.ts';
+import { type ImapStage, openImapStage, shortSilenceMs, testTiming } from '../../support/imap-stage.ts';
 import { mailDocument } from '../../support/mail-documents.ts';
 import { catchUp, openMirrors } from '../../support/mirror.ts';
 
@@ -41,9 +41,13 @@ describe('On a broken network', skipWithoutDovecot(), () => {
     await stage.end();
   });
 
-  const fetchAll = async (wanted: ProviderId[]): Promise<Map<ProviderId, Buffer>> => {
+  const openQuick = (over: Partial<typeof testTiming>) => {
+    const world = { ...stage.world, timing: { ...testTiming, silenceMs: shortSilenceMs, ...over } };
+    return openImap(stage.settings, { password: 'secret-of-the-stage' }, world);
+  };
+  const fetchAll = async (wanted: ProviderId[], from = provider): Promise<Map<ProviderId, Buffer>> => {
     const got = new Map<ProviderId, Buffer>();
-    for await (const answer of provider.fetch(wanted, WHOLE)) {
+    for await (const answer of from.fetch(wanted, WHOLE)) {
       assert.ok(answer.type === 'email');
       assert.ok(!got.has(answer.email.id));
       got.set(answer.email.id, Buffer.from(answer.email.raw));
@@ -61,21 +65,25 @@ describe('On a broken network', skipWithoutDovecot(), () => {
 
   it('silence in the middle of a fetch ends in time, and a new connection goes on', async () => {
     let seen = 0;
+    const quick = await openQuick({});
     const read = async (): Promise<void> => {
-      for await (const _ of provider.fetch(ids, WHOLE)) if (++seen === 3) await stage.fallSilent();
+      for await (const _ of quick.fetch(ids, WHOLE)) if (++seen === 3) await stage.fallSilent();
     };
     await assert.rejects(read(), (error) => isFault(error, 'retry') && error.code === 'imap-timeout');
     await stage.recover();
-    assert.equal((await fetchAll(ids)).size, COUNT);
+    assert.equal((await fetchAll(ids, quick)).size, COUNT);
+    await quick.close();
   });
 
   it('a reader who takes his time over a mail loses nothing', async () => {
     let seen = 0;
-    for await (const answer of provider.fetch(ids, WHOLE)) {
+    const quick = await openQuick({});
+    for await (const answer of quick.fetch(ids, WHOLE)) {
       assert.equal(answer.type, 'email');
-      if (++seen === 2) await wait(testTiming.silenceMs * 3);
+      if (++seen === 2) await wait(shortSilenceMs * 3);
     }
     assert.equal(seen, COUNT);
+    await quick.close();
   });
 
   it('a mail that somebody removes while we fetch is gone, and the others are themselves', async () => {
@@ -100,13 +108,14 @@ describe('On a broken network', skipWithoutDovecot(), () => {
   });
 
   it('a slow line is no dead line', async () => {
-    stage.proxy.delayMs = testTiming.silenceMs / 4;
-    assert.equal((await fetchAll(ids.slice(0, 5))).size, 5);
+    const quick = await openQuick({});
+    stage.proxy.delayMs = shortSilenceMs / 4;
+    assert.equal((await fetchAll(ids.slice(0, 5), quick)).size, 5);
+    await quick.close();
   });
 
   it('a watch notices that its connection is only half there', async () => {
-    const world = { ...stage.world, timing: { ...testTiming, idleMs: 100, silenceMs: 150 } };
-    const quick = await openImap(stage.settings, { password: 'secret-of-the-stage' }, world);
+    const quick = await openQuick({ idleMs: 100 });
     const lost = Promise.withResolvers<unknown>();
     const watch = await quick.watch(() => {}, lost.resolve);
     await stage.fallSilent();
@@ -118,8 +127,7 @@ describe('On a broken network', skipWithoutDovecot(), () => {
   });
 
   it('a watch that has begun its IDLE anew many times still wakes, for what we send as well', async () => {
-    const world = { ...stage.world, timing: { ...testTiming, idleMs: 30 } };
-    const quick = await openImap(stage.settings, { password: 'secret-of-the-stage' }, world);
+    const quick = await openQuick({ idleMs: 30, silenceMs: testTiming.silenceMs });
     let wake = Promise.withResolvers<void>();
     const watch = await quick.watch(() => wake.resolve(), unexpected);
     const idles = () => stage.proxy.commands.filter((line) => line.endsWith(' IDLE')).length;
