@@ -39,6 +39,23 @@ export interface Invitation {
   expiresAt: string;
 }
 
+/** What the holder of an invitation's link is invited to. */
+export interface InvitationOffer {
+  workspaceName: string;
+  email: string;
+  role: Role;
+  hasAccount: boolean;
+}
+
+/** A place where one is signed in. */
+export interface Session {
+  id: string;
+  createdAt: string;
+  userAgent: string | null;
+  address: string | null;
+  current: boolean;
+}
+
 export interface ApiKey {
   id: string;
   name: string;
@@ -158,20 +175,30 @@ export interface LedgerEntry {
   subject: string | null;
 }
 
+export interface ServerSuggestions {
+  candidates: ServerCandidate[];
+  /** What to know of this provider before a password can work. */
+  note: string | null;
+}
+
 export interface TraceCopy {
-  outcome: Outcome;
-  reason: string | null;
+  /** `not-listed`: the server has it, and no rule let it in yet. */
+  outcome: Outcome | 'not-listed';
+  rule: string | null;
+  reason: string;
   connectionId: string;
   mailbox: string | null;
   interactionIds: string[];
   threadId: string | null;
   firstSeenAt: string | null;
-  atProvider: boolean | null;
+  atProvider: boolean;
 }
 
 export interface Trace {
   found: boolean;
   copies: TraceCopy[];
+  /** Mailboxes whose server could not be asked. */
+  unasked: { connectionId: string; code: string; reason: string }[];
 }
 
 export type ContactKind = 'lead' | 'client' | 'investor' | 'partner' | 'own';
@@ -204,6 +231,7 @@ export interface Company {
   name: string;
   domains: string[];
   contactCount: number;
+  lastInteractionAt: string | null;
 }
 
 export type Stage = 'new' | 'qualified' | 'proposal' | 'negotiation' | 'won' | 'lost';
@@ -217,6 +245,7 @@ export interface Deal {
   reference: string | null;
   company: { id: string; name: string } | null;
   contacts: { id: string; name: string }[];
+  lastInteractionAt: string | null;
 }
 
 export interface DealInput {
@@ -230,7 +259,7 @@ export interface DealInput {
 }
 
 export interface Suggestion {
-  name: string | null;
+  name: string;
   email: string;
   domain: string;
   companyId: string | null;
@@ -254,7 +283,7 @@ export interface TimelineItem {
   id: string;
   kind: InteractionKind;
   occurredAt: string;
-  subject: string | null;
+  subject: string;
   snippet: string | null;
   /** What the viewer sees. */
   level: Level;
@@ -294,6 +323,6 @@ export interface MessageBody {
 
 export interface Thread {
   id: string;
-  subject: string | null;
+  subject: string;
   items: TimelineItem[];
 }

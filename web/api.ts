@@ -73,8 +73,11 @@ function problemOf(answer: Response, text: string): Problem {
   }
   const words = (key: string) => (typeof body[key] === 'string' ? (body[key] as string) : undefined);
   const title = words('title') ?? `The server answered ${answer.status}`;
+  const field = words('field');
   const detail = words('detail') ?? words('message') ?? title;
-  return new Problem(answer.status, words('code') ?? `http-${answer.status}`, title, detail, words('field'));
+  // The field stands beside its input already.
+  const said = field && detail.startsWith(`${field}: `) ? detail.slice(field.length + 2) : detail;
+  return new Problem(answer.status, words('code') ?? `http-${answer.status}`, title, said, field);
 }
 
 function query(path: string, values: Query): string {
@@ -107,12 +110,19 @@ export const account = {
   firstRun: (input: { name: string; email: string; password: string; workspace: string; code?: string }) =>
     post<unknown>('/api/setup', input),
   signIn: (input: { email: string; password: string }) => post<unknown>('/api/auth/sign-in/email', input),
-  signInWithGoogle: () => post<{ url: string }>('/api/auth/sign-in/social', { provider: 'google', callbackURL: '/' }),
+  signInWithGoogle: () =>
+    post<{ url: string }>('/api/auth/sign-in/social', {
+      provider: 'google',
+      callbackURL: '/',
+      errorCallbackURL: '/sign-in',
+    }),
   signOut: () => post<unknown>('/api/auth/sign-out'),
   changeName: (name: string) => post<unknown>('/api/auth/update-user', { name }),
   changePassword: (input: { currentPassword: string; newPassword: string }) =>
     post<unknown>('/api/auth/change-password', { ...input, revokeOtherSessions: true }),
   chooseWorkspace: (organizationId: string) => post<unknown>('/api/auth/organization/set-active', { organizationId }),
+  sessions: () => get<T.Page<T.Session>>('/api/sessions'),
+  endSession: (session: string) => remove(`/api/sessions/${id(session)}`),
   me: () => get<T.Me>('/api/me'),
   workspace: () => get<T.Workspace>('/api/workspace'),
   changeWorkspace: (input: Partial<Omit<T.Workspace, 'id'>>) => patch<T.Workspace>('/api/workspace', input),
@@ -122,6 +132,7 @@ export const account = {
   invitations: () => get<T.Page<T.Invitation>>('/api/invitations'),
   invite: (input: { email: string; role: T.Role }) => post<{ link: string }>('/api/invitations', input),
   withdrawInvitation: (invitation: string) => remove(`/api/invitations/${id(invitation)}`),
+  offer: (token: string) => post<T.InvitationOffer>('/api/invitations/offer', { token }),
   acceptInvitation: (input: { token: string; name?: string; password?: string }) =>
     post<unknown>('/api/invitations/accept', input),
   keys: () => get<T.Page<T.ApiKey>>('/api/keys'),
@@ -135,8 +146,7 @@ const connection = (of: string) => `/api/email-connections/${id(of)}`;
 export const mail = {
   connections: (all = false) => get<T.Page<T.Connection>>('/api/email-connections', all ? { all: 1 } : {}),
   connection: (of: string) => get<T.ConnectionPage>(connection(of)),
-  suggestServers: (address: string) =>
-    post<{ candidates: T.ServerCandidate[] }>('/api/email-connections/imap/suggest', { address }),
+  suggestServers: (address: string) => post<T.ServerSuggestions>('/api/email-connections/imap/suggest', { address }),
   connectImap: (input: T.ImapInput) => post<{ connectionId: string }>('/api/email-connections/imap', input),
   change: (
     of: string,

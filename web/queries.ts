@@ -10,6 +10,7 @@ const paged = {
 
 export const setupQuery = queryOptions({ queryKey: ['setup'], queryFn: account.setup, staleTime: 0 });
 export const meQuery = queryOptions({ queryKey: ['me'], queryFn: account.me, staleTime: 60_000 });
+export const sessionsQuery = queryOptions({ queryKey: ['sessions'], queryFn: account.sessions });
 export const workspaceQuery = queryOptions({ queryKey: ['workspace'], queryFn: account.workspace });
 export const membersQuery = queryOptions({ queryKey: ['members'], queryFn: account.members });
 export const invitationsQuery = queryOptions({ queryKey: ['invitations'], queryFn: account.invitations });

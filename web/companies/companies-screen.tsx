@@ -13,6 +13,7 @@ import { Page } from '../ui/page.tsx';
 import { type Column, RecordTable, rowLink } from '../ui/record-table.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx';
+import { Ago } from '../ui/time.tsx';
 import { CompanyDialog } from './company-dialog.tsx';
 
 const route = getRouteApi('/app/companies');
@@ -74,7 +75,7 @@ function Companies({ q, onAdd }: { q: string; onAdd: () => void }) {
     <RecordTable
       label="Companies"
       columns={columns}
-      grid="grid-cols-[minmax(0,1fr)_5rem] md:grid-cols-[minmax(0,4fr)_minmax(0,4fr)_6rem]"
+      grid="grid-cols-[minmax(0,1fr)_5rem] md:grid-cols-[minmax(0,4fr)_minmax(0,4fr)_5rem_7rem]"
       rows={rows}
       rowKey={(company) => company.id}
       rowHeight={48}
@@ -108,5 +109,12 @@ const columns: Column<Company>[] = [
     header: 'Contacts',
     className: 'text-right text-ink-2 tabular-nums',
     cell: ({ contactCount }) => figure(contactCount),
+  },
+  {
+    key: 'last',
+    header: 'Last contact',
+    className: 'hidden md:block text-right whitespace-nowrap text-ink-2',
+    cell: ({ lastInteractionAt }) =>
+      lastInteractionAt ? <Ago date={lastInteractionAt} /> : <span className="text-ink-3">never</span>,
   },
 ];

@@ -85,7 +85,11 @@ function Header({ contact }: { contact: Contact }) {
           {contact.title}
           {contact.title && contact.company && ' at '}
           {contact.company && (
-            <Link to="/companies/$id" params={{ id: contact.company.id }} className="text-accent-text hover:underline">
+            <Link
+              to="/companies/$id"
+              params={{ id: contact.company.id }}
+              className="text-accent-text underline decoration-accent-text/40 underline-offset-2 hover:decoration-accent-text"
+            >
               {contact.company.name}
             </Link>
           )}

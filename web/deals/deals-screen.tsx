@@ -14,6 +14,7 @@ import { Page } from '../ui/page.tsx';
 import { type Column, RecordTable, rowLink } from '../ui/record-table.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx';
+import { Ago } from '../ui/time.tsx';
 import { DealDialog } from './deal-dialog.tsx';
 import { stageOf, stages } from './words.ts';
 
@@ -91,7 +92,7 @@ function Deals({ q, stage, onAdd }: { q: string; stage: string; onAdd: () => voi
     <RecordTable
       label="Deals"
       columns={columns}
-      grid="grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_8rem_7rem]"
+      grid="grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_7rem_7rem_7rem]"
       rows={rows}
       rowKey={(deal) => deal.id}
       hasMore={query.hasNextPage}
@@ -126,6 +127,13 @@ const columns: Column<Deal>[] = [
     header: 'Value',
     className: 'hidden md:block text-right tabular-nums',
     cell: ({ value, currency }) => (value === null ? <span className="text-ink-3">open</span> : money(value, currency)),
+  },
+  {
+    key: 'last',
+    header: 'Last contact',
+    className: 'hidden md:block text-right whitespace-nowrap text-ink-2',
+    cell: ({ lastInteractionAt }) =>
+      lastInteractionAt ? <Ago date={lastInteractionAt} /> : <span className="text-ink-3">never</span>,
   },
   {
     key: 'stage',

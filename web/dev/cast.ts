@@ -38,6 +38,7 @@ export const companies: Company[] = [
   name: name as string,
   domains: domains as string[],
   contactCount: contactCount as number,
+  lastInteractionAt: contactCount === 0 ? null : ago((contactCount as number) * 7 * hour),
 }));
 
 const firstNames =
@@ -140,6 +141,7 @@ function deal(
     currency: 'EUR',
     reference,
     company: { id: company.id, name: company.name },
+    lastInteractionAt: contactIds.length === 0 ? null : ago(26 * minute),
     contacts: contacts.filter((each) => contactIds.includes(each.id)).map((each) => ({ id: each.id, name: each.name })),
   };
 }
@@ -154,7 +156,7 @@ export const suggestions: Suggestion[] = [
     'New person at Gullwing Sails',
     'You wrote six times',
   ]),
-  suggestion(null, 'berth.office@quayside.example', null, 3, 5, 2 * day, [
+  suggestion('Berth Office', 'berth.office@quayside.example', null, 3, 5, 2 * day, [
     'You wrote three times',
     'On mail with two of your contacts',
   ]),
@@ -184,7 +186,7 @@ export const suggestions: Suggestion[] = [
 ];
 
 function suggestion(
-  name: string | null,
+  name: string,
   email: string,
   companyId: string | null,
   sent: number,

@@ -239,12 +239,20 @@ export function ledgerEntries(
 
 /** The answer to "why is it not here?". */
 export function traceOf(text: string): Trace {
-  if (text.includes('nowhere')) return { found: false, copies: [] };
+  if (text.includes('nowhere')) return { found: false, copies: [], unasked: [] };
   return {
     found: true,
+    unasked: [
+      {
+        connectionId: 'm-broken',
+        code: 'imap-sign-in-refused',
+        reason: 'The mail server no longer accepts the password.',
+      },
+    ],
     copies: [
       {
         outcome: 'skipped',
+        rule: 'junk',
         reason: 'It is in the junk folder.',
         connectionId: 'm-live',
         mailbox: 'Junk',
@@ -255,6 +263,7 @@ export function traceOf(text: string): Trace {
       },
       {
         outcome: 'logged',
+        rule: null,
         reason: 'It concerns 1 contact, 1 company.',
         connectionId: 'm-importing',
         mailbox: 'INBOX',

@@ -66,6 +66,8 @@ function route(method: string, asked: Asked): unknown {
   if (path === 'GET setup')
     return { needed: scene === 'first-run', codeRequired: scene === 'first-run', google: scene === 'signed-out' };
   if (parts[0] === 'auth' || path === 'POST setup') return signIn(asked);
+  if (parts[1] === 'offer')
+    return { workspaceName: 'Nordhavn Marina', email: 'liv@harbour.example', role: 'rep', hasAccount: false };
   if (scene === 'first-run' || scene === 'signed-out') throw new Refusal(401, 'sign-in-required', 'Sign in first.');
   if (parts[0] === 'me') return whoAmI();
   if (scene === 'failing')
@@ -112,6 +114,19 @@ const routes: Record<string, (method: string, asked: Asked) => unknown> = {
         joinedAt: '2026-02-04T09:00:00Z',
       },
       { id: 'u-bot', name: 'Intake', email: 'intake@harbour.example', role: 'bot', joinedAt: '2026-03-04T09:00:00Z' },
+    ],
+    nextCursor: null,
+  }),
+  sessions: () => ({
+    items: [
+      { id: 's-1', createdAt: '2026-11-02T08:00:00Z', userAgent: 'Firefox Linux', address: '192.0.2.7', current: true },
+      {
+        id: 's-2',
+        createdAt: '2026-11-18T17:00:00Z',
+        userAgent: 'Safari iPhone',
+        address: '192.0.2.99',
+        current: false,
+      },
     ],
     nextCursor: null,
   }),
@@ -177,7 +192,7 @@ const routes: Record<string, (method: string, asked: Asked) => unknown> = {
 function connections(method: string, { scene, parts, query, body }: Asked): unknown {
   const all = mailboxesOf(scene);
   if (parts[1] === undefined) return { items: all, nextCursor: null };
-  if (parts[2] === 'suggest') return { candidates: suggestionsFor(String(body.address)) };
+  if (parts[2] === 'suggest') return suggestionsFor(String(body.address));
   if (parts[1] === 'imap') {
     if (body.password === 'wrong')
       throw new Refusal(
@@ -204,16 +219,12 @@ function connections(method: string, { scene, parts, query, body }: Asked): unkn
 
 function suggestionsFor(address: string) {
   const domain = address.split('@')[1] ?? '';
-  if (domain.startsWith('unknown')) return [];
-  return [
-    {
-      host: `imap.${domain}`,
-      port: 993,
-      security: 'tls',
-      username: address,
-      source: 'autoconfiguration of the domain',
-    },
-  ];
+  if (domain.startsWith('unknown')) return { candidates: [], note: null };
+  const source = 'the autoconfiguration of its domain';
+  return {
+    candidates: [{ host: `imap.${domain}`, port: 993, security: 'tls', username: address, source }],
+    note: null,
+  };
 }
 
 type AnyRecord = { id: string; name: string };

@@ -6,7 +6,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { mail } from '../api.ts';
-import type { ImapInput, ServerCandidate } from '../api-types.ts';
+import type { ImapInput, ServerSuggestions } from '../api-types.ts';
 import { BackMark, Page } from '../ui/page.tsx';
 import { AddressStep } from './connect-address.tsx';
 import { ServerStep } from './connect-server.tsx';
@@ -14,9 +14,9 @@ import { PrivacyNote } from './privacy-note.tsx';
 
 /** Two steps on one page. */
 export function ConnectScreen() {
-  const [found, setFound] = useState<{ address: string; candidates: ServerCandidate[] } | null>(null);
+  const [found, setFound] = useState<(ServerSuggestions & { address: string }) | null>(null);
   const suggest = useMutation({
-    mutationFn: async (address: string) => ({ address, candidates: await candidatesFor(address) }),
+    mutationFn: async (address: string) => ({ address, ...(await mail.suggestServers(address)) }),
     onSuccess: setFound,
   });
   const connect = useConnect();
@@ -42,6 +42,7 @@ export function ConnectScreen() {
             <ServerStep
               address={found.address}
               candidates={found.candidates}
+              note={found.note}
               busy={connect.isPending}
               error={connect.error}
               onBack={() => {
@@ -56,12 +57,6 @@ export function ConnectScreen() {
       </div>
     </Page>
   );
-}
-
-/** Autoconfiguration only helps: when it finds or answers nothing, the server is typed by hand. */
-async function candidatesFor(address: string): Promise<ServerCandidate[]> {
-  const { candidates } = await mail.suggestServers(address);
-  return candidates;
 }
 
 function useConnect() {

@@ -1,4 +1,4 @@
-import { ChevronDown } from 'lucide-react';
+import { ChevronDown, Info } from 'lucide-react';
 import { useState } from 'react';
 import type { ImapInput, Security, ServerCandidate } from '../api-types.ts';
 import { PasswordField } from '../doorway/password-field.tsx';
@@ -15,6 +15,8 @@ const ports: Record<Security, string> = { tls: '993', starttls: '143', none: '14
 interface Props {
   address: string;
   candidates: ServerCandidate[];
+  /** What to know of this provider before a password can work. */
+  note: string | null;
   busy: boolean;
   error: unknown;
   onBack: () => void;
@@ -22,7 +24,7 @@ interface Props {
 }
 
 /** The second step: password, server and history. The server's fields fold away when autoconfiguration knew them. */
-export function ServerStep({ address, candidates, busy, error, onBack, onSubmit }: Props) {
+export function ServerStep({ address, candidates, note, busy, error, onBack, onSubmit }: Props) {
   const [history, setHistory] = useState<History>('30');
   const best = candidates[0];
   return (
@@ -39,6 +41,12 @@ export function ServerStep({ address, candidates, busy, error, onBack, onSubmit 
           Change
         </Button>
       </div>
+      {note && (
+        <p className="flex gap-2.5 rounded-lg bg-warn-soft p-3 text-sm text-pretty">
+          <Info size={16} aria-hidden className="mt-0.5 shrink-0 text-warn" />
+          {note}
+        </p>
+      )}
       <PasswordField
         label="Password of the mailbox"
         hint="Many providers want an app password: make one in your mail account's security settings. It is stored encrypted."

@@ -47,11 +47,11 @@ function Mailboxes() {
   const others = data.items.filter((each) => !each.own);
   return (
     <>
-      {own.length === 0 ? <NoMailbox /> : <Cards connections={own} />}
+      {own.length === 0 ? <NoMailbox /> : <Cards connections={own} heading="h2" />}
       {others.length > 0 && (
         <Section title="Of your colleagues" className="mt-10">
           <p className="mb-3 text-sm text-ink-3">As an admin you see their state and figures, never their mail.</p>
-          <Cards connections={others} />
+          <Cards connections={others} heading="h3" />
         </Section>
       )}
     </>
@@ -75,26 +75,26 @@ function NoMailbox() {
   );
 }
 
-function Cards({ connections }: { connections: Connection[] }) {
+function Cards({ connections, heading }: { connections: Connection[]; heading: 'h2' | 'h3' }) {
   return (
     <ul className="grid gap-3 lg:grid-cols-2">
       {connections.map((connection) => (
         <li key={connection.id} className="min-w-0">
-          <MailboxCard connection={connection} />
+          <MailboxCard connection={connection} heading={heading} />
         </li>
       ))}
     </ul>
   );
 }
 
-function MailboxCard({ connection }: { connection: Connection }) {
+function MailboxCard({ connection, heading: Heading }: { connection: Connection; heading: 'h2' | 'h3' }) {
   const state = stateOf(connection);
   const { evidence } = connection;
   return (
     <article className="relative flex h-full flex-col gap-3 rounded-xl border border-line bg-surface p-4 transition-colors hover:border-line-2 hover:bg-hover">
       <div className="flex items-start gap-3">
         <div className="min-w-0 flex-1">
-          <h3 className="text-base font-semibold break-words">
+          <Heading className="text-base font-semibold break-words">
             <Link
               to="/mailboxes/$id"
               params={{ id: connection.id }}
@@ -102,7 +102,7 @@ function MailboxCard({ connection }: { connection: Connection }) {
             >
               {connection.providerAccountEmail}
             </Link>
-          </h3>
+          </Heading>
           <p className="text-sm text-ink-3">
             {connection.own ? 'Yours' : connection.owner.name}
             {connection.lastSyncedAt && (

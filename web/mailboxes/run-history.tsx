@@ -15,8 +15,13 @@ export function RunHistory({ runs }: { runs: SyncRun[] }) {
           <History size={16} aria-hidden /> No run yet. The first one starts in a moment.
         </p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
-        <div className="overflow-x-auto border-y border-line" tabIndex={0} role="region" aria-label="Last runs">
+        <div
+          className="overflow-x-auto border-y border-line"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
+          tabIndex={0}
+          role="region"
+          aria-label="Runs, can be scrolled"
+        >
           <table className="w-full text-base">
             <thead>
               <tr className="border-b border-line text-left text-xs text-ink-3">

@@ -4,7 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { CircleHelp, SearchX } from 'lucide-react';
 import { useState } from 'react';
 import { mail } from '../api.ts';
-import type { Connection, TraceCopy } from '../api-types.ts';
+import type { Connection, Trace, TraceCopy } from '../api-types.ts';
 import { connectionsQuery } from '../queries.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { plural } from '../ui/dates.ts';
@@ -17,6 +17,8 @@ import { Ago } from '../ui/time.tsx';
 import { outcomeWords } from './words.ts';
 
 const route = getRouteApi('/app/mailboxes/trace');
+
+const notListed = { name: 'At the server, not listed yet' };
 
 type How = 'address' | 'id';
 
@@ -110,19 +112,46 @@ function Answer() {
   if (query.isPending) return <SkeletonRows rows={2} label="Looking, also at the server" />;
   if (query.error)
     return <ErrorState error={query.error} what="The question could not be answered" onRetry={query.refetch} />;
-  if (!query.data.found || query.data.copies.length === 0) return <NotFound />;
   return (
     <>
-      <h2 className="mb-3 text-base font-semibold">{plural(query.data.copies.length, 'copy', 'copies')} found</h2>
+      <Unasked unasked={query.data.unasked} connections={connections?.items ?? []} />
+      {query.data.copies.length === 0 ? (
+        <NotFound />
+      ) : (
+        <Copies copies={query.data.copies} connections={connections?.items ?? []} />
+      )}
+    </>
+  );
+}
+
+function Copies({ copies, connections }: { copies: TraceCopy[]; connections: Connection[] }) {
+  return (
+    <>
+      <h2 className="mb-3 text-base font-semibold">{plural(copies.length, 'copy', 'copies')} found</h2>
       <ul className="flex flex-col gap-3">
-        {query.data.copies.map((copy, index) => (
+        {copies.map((copy, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: copies have no name of their own
           <li key={index}>
-            <Copy copy={copy} connection={connections?.items.find((each) => each.id === copy.connectionId)} />
+            <Copy copy={copy} connection={connections.find((each) => each.id === copy.connectionId)} />
           </li>
         ))}
       </ul>
     </>
+  );
+}
+
+/** An answer that could not ask everywhere says so. */
+function Unasked({ unasked, connections }: { unasked: Trace['unasked']; connections: Connection[] }) {
+  if (unasked.length === 0) return null;
+  return (
+    <ul className="mb-4 flex flex-col gap-2 rounded-lg bg-warn-soft p-3 text-sm">
+      {unasked.map(({ connectionId, code, reason }) => (
+        <li key={connectionId}>
+          {connections.find((each) => each.id === connectionId)?.providerAccountEmail ?? 'A mailbox'} could not be
+          asked: {reason} <span className="font-mono text-xs text-ink-2">{code}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -136,14 +165,18 @@ function NotFound() {
 }
 
 function Copy({ copy, connection }: { copy: TraceCopy; connection: Connection | undefined }) {
-  const words = outcomeWords[copy.outcome];
+  const words = copy.outcome === 'not-listed' ? notListed : outcomeWords[copy.outcome];
   return (
     <article className="rounded-xl border border-line p-4">
       <h3 className="flex items-center gap-2 text-base font-semibold">
-        <span aria-hidden style={{ background: `var(--outcome-${copy.outcome})` }} className="size-2.5 rounded-full" />
+        <span
+          aria-hidden
+          style={{ background: `var(--outcome-${copy.outcome === 'not-listed' ? 'pending' : copy.outcome})` }}
+          className="size-2.5 rounded-full"
+        />
         {words.name}
       </h3>
-      <p className="mt-1 text-base">{copy.reason ?? words.says}</p>
+      <p className="mt-1 text-base">{copy.reason}</p>
       <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
         <dt className="text-ink-3">Mailbox</dt>
         <dd className="min-w-0 break-words">
@@ -159,9 +192,7 @@ function Copy({ copy, connection }: { copy: TraceCopy; connection: Connection | 
           </>
         )}
         <dt className="text-ink-3">At the server</dt>
-        <dd>
-          {copy.atProvider === null ? 'not known' : copy.atProvider ? 'yes' : 'no, it was deleted or moved since'}
-        </dd>
+        <dd>{copy.atProvider ? 'yes' : 'no, it was deleted or moved since'}</dd>
       </dl>
       <div className="mt-3 flex flex-wrap gap-2">
         {copy.threadId && (
@@ -169,7 +200,7 @@ function Copy({ copy, connection }: { copy: TraceCopy; connection: Connection | 
             Show the conversation
           </Link>
         )}
-        {connection && copy.outcome !== 'logged' && (
+        {connection && copy.outcome !== 'logged' && copy.outcome !== 'not-listed' && (
           <Link
             to="/mailboxes/$id/messages"
             params={{ id: connection.id }}

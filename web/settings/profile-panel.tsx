@@ -8,6 +8,7 @@ import { Form, textOf } from '../ui/form.tsx';
 import { ErrorState, SkeletonRows } from '../ui/states.tsx';
 import { useToast } from '../ui/toast.tsx';
 import { Panel } from './panel.tsx';
+import { SessionList } from './session-list.tsx';
 
 /** Name and password. */
 export function ProfilePanel() {
@@ -24,6 +25,9 @@ export function ProfilePanel() {
       </Panel>
       <Panel title="Password" lead="A new password signs out all other devices.">
         <PasswordForm />
+      </Panel>
+      <Panel title="Where you are signed in">
+        <SessionList />
       </Panel>
     </>
   );

@@ -12,6 +12,7 @@ export function LostScreen() {
       <EmptyState
         icon={Compass}
         title="There is nothing at this address"
+        level="h1"
         action={
           <Link to="/" className={buttonClass('primary')}>
             Go to your contacts

@@ -31,12 +31,13 @@ export function Rail({ onSearch, onHelp }: { onSearch: () => void; onHelp: () =>
       <button
         type="button"
         onClick={onSearch}
-        aria-label="Find or do something"
         className="focus-inside mb-4 flex h-8 items-center gap-2.5 rounded-md border border-line-2 bg-surface text-base text-ink-3 shadow-card hover:text-ink max-lg:w-10 max-lg:justify-center lg:px-2.5"
       >
         <Search size={16} aria-hidden />
-        <span className="max-lg:hidden">Find</span>
-        <span className="ml-auto text-xs max-lg:hidden">Ctrl K</span>
+        <span className="max-lg:sr-only">Find</span>
+        <span aria-hidden className="ml-auto text-xs max-lg:hidden">
+          Ctrl K
+        </span>
       </button>
       <ul className="flex flex-col gap-0.5">
         {places.map((place) => (

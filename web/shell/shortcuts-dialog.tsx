@@ -18,7 +18,15 @@ export function ShortcutsDialog({ open, onOpenChange }: { open: boolean; onOpenC
       }
       wide
     >
-      <ShortcutTable />
+      <div
+        className="outline-none"
+        role="group"
+        aria-label="Keys"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
+        tabIndex={0}
+      >
+        <ShortcutTable />
+      </div>
     </Dialog>
   );
 }

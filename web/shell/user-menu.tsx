@@ -23,11 +23,11 @@ export function UserMenu({ onHelp }: { onHelp?: () => void }) {
       trigger={
         <button
           type="button"
-          aria-label={`Your account: ${me.user.name}`}
           className="focus-inside flex h-10 items-center gap-2.5 rounded-md text-left hover:bg-hover max-lg:w-10 max-lg:justify-center lg:px-2"
         >
           <Avatar name={me.user.name} size="sm" />
-          <span className="min-w-0 truncate text-base max-lg:hidden">{me.user.name}</span>
+          <span className="sr-only">Your account:</span>
+          <span className="min-w-0 truncate text-base max-lg:sr-only">{me.user.name}</span>
         </button>
       }
     >

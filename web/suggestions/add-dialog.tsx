@@ -73,9 +73,7 @@ function useAdding(people: Suggestion[], onAdded: () => void) {
   const queries = useQueryClient();
   const { say } = useToast();
   const [left, setLeft] = useState(people);
-  const [names, setNames] = useState(
-    () => new Map(people.map((each) => [each.email, each.name ?? nameFrom(each.email)])),
-  );
+  const [names, setNames] = useState(() => new Map(people.map((each) => [each.email, each.name])));
   const [kind, setKind] = useState<ContactKind>('lead');
   const [problems, setProblems] = useState(new Map<string, string>());
   const [busy, setBusy] = useState(false);
@@ -111,14 +109,4 @@ async function addOne(person: Suggestion, name: string, kind: ContactKind): Prom
   } catch (error) {
     return asProblem(error).message;
   }
-}
-
-/** "nora.lindqvist@…" is probably Nora Lindqvist. */
-function nameFrom(email: string): string {
-  return email
-    .replace(/@.*/, '')
-    .split(/[._-]+/)
-    .filter((word) => word !== '')
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join(' ');
 }

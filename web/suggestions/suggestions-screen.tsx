@@ -112,12 +112,13 @@ function columnsFor(
   return [
     {
       key: 'select',
-      header: '',
+      header: 'Select',
+      quiet: true,
       cell: (row) => (
         <label className="relative z-10 flex size-6 items-center justify-center">
           <input
             type="checkbox"
-            aria-label={`Select ${row.name ?? row.email}`}
+            aria-label={`Select ${row.name}`}
             checked={chosen.has(row.email)}
             onChange={() => toggle(row.email)}
             className="size-4 accent-accent"
@@ -144,7 +145,8 @@ function columnsFor(
     },
     {
       key: 'add',
-      header: '',
+      header: 'Add',
+      quiet: true,
       className: 'text-right',
       cell: (row) => (
         <Button size="sm" className="relative z-10" tabIndex={-1} aria-hidden onClick={() => onAdd(row)}>
@@ -158,20 +160,20 @@ function columnsFor(
 function PersonCell({ row, onAdd }: { row: Suggestion; onAdd: () => void }) {
   return (
     <div className="flex items-center gap-3">
-      <Avatar name={row.name ?? row.email} />
+      <Avatar name={row.name} />
       <div className="min-w-0">
         <button
           type="button"
           data-row-link
           onClick={onAdd}
-          title={row.name ?? row.email}
-          aria-label={`Add ${row.name ?? row.email}`}
+          title={row.name}
+          aria-label={`Add ${row.name}`}
           className={`${rowLink} block max-w-full truncate text-left`}
         >
-          {row.name ?? row.email}
+          {row.name}
         </button>
         <p className="truncate text-sm text-ink-3" title={row.email}>
-          {row.name ? row.email : row.domain}
+          {row.email}
           {row.companyName && ` · ${row.companyName}`}
           <span className="md:hidden">{` · ${plural(row.sent + row.received, 'message')}`}</span>
         </p>

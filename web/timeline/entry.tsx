@@ -75,11 +75,11 @@ function MailEntry({ item }: { item: TimelineItem }) {
         search={(before: Record<string, unknown>) => ({ ...before, message: item.id })}
         resetScroll={false}
         data-row-link
-        className={cx(rowLink, 'block truncate')}
+        className={cx(rowLink, 'block truncate leading-6')}
       >
         {item.subject || 'No subject'}
       </Link>
-      {item.snippet && <p className="mt-0.5 line-clamp-2 text-sm text-ink-2">{item.snippet}</p>}
+      {item.snippet && <p className="line-clamp-2 text-sm text-ink-2">{item.snippet}</p>}
     </>
   );
 }

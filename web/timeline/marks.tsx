@@ -65,7 +65,6 @@ function MarkWithWords({
     <Tooltip content={long}>
       <button
         type="button"
-        aria-label={long}
         className={cx(
           'inline-flex h-6 min-w-6 cursor-help items-center justify-center gap-1 rounded-sm px-1 text-xs hover:bg-sunken',
           accent ? 'text-accent-text' : 'text-ink-3',
@@ -73,6 +72,7 @@ function MarkWithWords({
       >
         <Icon size={14} aria-hidden />
         {short && <span>{short}</span>}
+        <span className="sr-only">{long}</span>
       </button>
     </Tooltip>
   );

@@ -12,6 +12,8 @@ import { cx } from './class-names.ts';
 export interface Column<R> {
   key: string;
   header: string;
+  /** The header is spoken, not shown. */
+  quiet?: boolean;
   /** Alignment, and below which width it hides. */
   className?: string;
   cell: (row: R) => ReactNode;
@@ -55,7 +57,7 @@ export function RecordTable<R>(props: RecordTableProps<R>) {
         >
           {columns.map((column) => (
             <span key={column.key} role="columnheader" className={cx('truncate', column.className, 'text-ink-3!')}>
-              {column.header}
+              <span className={cx(column.quiet && 'sr-only')}>{column.header}</span>
             </span>
           ))}
         </div>

@@ -32,9 +32,12 @@ export function EmptyState({
   title,
   children,
   action,
+  level: Heading = 'h2',
 }: {
   icon: LucideIcon;
   title: string;
+  /** Of the heading; h1 where the page has no other title. */
+  level?: 'h1' | 'h2';
   children: ReactNode;
   action?: ReactNode;
 }) {
@@ -43,7 +46,7 @@ export function EmptyState({
       <span className="mb-4 flex size-12 items-center justify-center rounded-xl bg-accent-soft text-accent-text">
         <Icon size={22} aria-hidden />
       </span>
-      <h2 className="text-lg font-semibold">{title}</h2>
+      <Heading className="text-lg font-semibold">{title}</Heading>
       <div className="mt-1 text-base text-pretty text-ink-2">{children}</div>
       {action && <div className="mt-5 flex flex-wrap justify-center gap-2">{action}</div>}
     </div>
