@@ -42,7 +42,7 @@ const sample = 1_000;
 /** Settling some interactions again must change nothing: else the load is not what the program would have made. */
 async function checkSample(owner: Owner, workspace: number): Promise<void> {
   const nth = `(n * 499) % ${load.interactions / load.workspaces}`;
-  const ids = `(select array_agg(md5('i${workspace}-' || ${nth})::uuid) from generate_series(1, ${sample}) n)`;
+  const ids = `array(select md5('i${workspace}-' || ${nth})::uuid from generate_series(1, ${sample}) n)`;
   const digest = `
     select md5((select string_agg(t::text, ',' order by t::text) from timeline_entry t where interaction_id = any(${ids})) ||
                (select string_agg(i::text, ',' order by i::text) from interaction i where id = any(${ids}))) as is`;

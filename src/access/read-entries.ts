@@ -43,7 +43,7 @@ export async function readEntries(tx: Tx, ids: readonly string[]): Promise<Timel
   const { rows } = await sql<TimelineItem>`/* read-entries */
     select i.id, i.kind, i.occurred_at as "occurredAt", coalesce(t.subject, n.subject, '') as subject,
            case when seen.level = 'full' then t.snippet end as snippet, seen.level, seen.own,
-           case when seen.own then seen.team end as "teamLevel", c.provider,
+           case when seen.own then seen.team end as "teamLevel", e.provider,
            coalesce(people.list, '[]') as participants, coalesce(links.list, '[]') as links, m.thread_id as "threadId",
            case when seen.own then presence.there end as "atProvider", coalesce(m.automated, 'person') as automated,
            case when seen.level = 'full' then coalesce(jsonb_array_length(t.attachments) > 0, false) end as "hasAttachments",
@@ -51,17 +51,37 @@ export async function readEntries(tx: Tx, ids: readonly string[]): Promise<Timel
       from unnest(${[...ids]}::uuid[]) with ordinality as wanted (id, position)
       join interaction i on i.workspace_id = current_workspace() and i.id = wanted.id
       ${seen}
-      left join message m on m.workspace_id = i.workspace_id and m.id = i.message_id
-      left join email e on e.workspace_id = i.workspace_id and e.id = seen.email_id
-      left join connection c on c.workspace_id = e.workspace_id and c.id = e.connection_id
-      left join email_text t on t.workspace_id = e.workspace_id and t.email_id = e.id
-      left join note_text n on n.workspace_id = i.workspace_id and n.interaction_id = i.id and seen.level = 'full'
+      left join lateral ${messageOf} m on true
+      left join lateral ${copyShown} e on true
+      left join lateral ${wordsOf} t on true
+      left join lateral ${noteOf} n on seen.level = 'full'
       left join lateral ${participants} people on true
       left join lateral ${shownLinks} links on true
       left join lateral ${presence} presence on true
      order by wanted.position`.execute(tx);
   return rows;
 }
+
+/*
+ * Each row looks up its own by key (`lateral … offset 0`). Joined freely, the planner takes a page of fifty for many and
+ * reads all copies of the workspace in the order of their ids: 40 ms for 33,000 copies, against 3.
+ */
+const messageOf = sql`(
+  select m.thread_id, m.automated from message m
+   where m.workspace_id = i.workspace_id and m.id = i.message_id offset 0)`;
+
+const copyShown = sql`(
+  select e.workspace_id, e.id,
+         (select c.provider from connection c where c.workspace_id = e.workspace_id and c.id = e.connection_id) as provider
+    from email e where e.workspace_id = i.workspace_id and e.id = seen.email_id offset 0)`;
+
+const wordsOf = sql`(
+  select t.subject, t.snippet, t.attachments from email_text t
+   where t.workspace_id = i.workspace_id and t.email_id = seen.email_id offset 0)`;
+
+const noteOf = sql`(
+  select n.subject, n.body from note_text n
+   where n.workspace_id = i.workspace_id and n.interaction_id = i.id offset 0)`;
 
 const participants = sql`(
   select json_agg(json_build_object('role', p.role, 'name', p.name, 'address', p.address)

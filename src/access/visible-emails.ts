@@ -21,6 +21,9 @@ export interface Seen {
 /**
  * Joins to `interaction i` what the asking member may see: `seen.level`, `seen.own`, `seen.email_id`, and no row where he
  * may see nothing. Of several own copies the one he sent comes first: it alone knows its BCC.
+ *
+ * `offset 0` keeps `seen.email_id` a plain value: row-level security lets no index be searched for an expression that
+ * PostgreSQL does not know to be leakproof, and coalesce is none (measured: 7 s a page instead of 3 ms).
  */
 export const seen = sql`
   join workspace w on w.workspace_id = i.workspace_id
@@ -37,7 +40,7 @@ export const seen = sql`
   ) share on true
   join lateral (
     select share.own, share.team, coalesce(held.id, i.anchor_email_id) as email_id,
-           case when share.own then 'full' else share.team end as level
+           case when share.own then 'full' else share.team end as level offset 0
   ) seen on seen.level <> 'private'`;
 
 /** Which entries to look up: of one record, and of the other side of a page's end. */
