@@ -62,6 +62,8 @@ export interface Dovecot {
 
 const DEFAULT_USERS = { 'ada@acme.example': 'secret-ada' };
 const ADVICE = 'Dovecot is not installed; this test needs it: apt-get install dovecot-imapd';
+/** Ends the server's process group when we are gone, however we went: our end of its standard input closes. */
+const SHEPHERD = 'cat >/dev/null; kill -9 "-$0"';
 const running = new Set<number>();
 process.once('exit', () => {
   for (const pid of running) killGroup(pid);
@@ -121,6 +123,7 @@ function createServer(layout: Layout, program: string, users: Record<string, str
   const { folder, port, tlsPort, account } = layout;
   const seeded = new Map<string, number>();
   let child: ChildProcess | null = null;
+  let shepherd: ChildProcess | null = null;
   const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
     if (child === null) return;
     const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : Promise.resolve();
@@ -129,6 +132,7 @@ function createServer(layout: Layout, program: string, users: Record<string, str
     await ended;
     killGroup(child.pid!);
     running.delete(child.pid!);
+    shepherd?.kill('SIGKILL');
     child = null;
   };
   const maildir = (user: string, mailbox: string) => maildirFolder(join(folder, 'mail', user, 'Maildir'), mailbox);
@@ -159,7 +163,12 @@ function createServer(layout: Layout, program: string, users: Record<string, str
       await writePassword(folder, user, password);
     },
     async start() {
+      rmSync(join(folder, 'base', 'master.pid'), { force: true });
       child = spawn(program, ['-F', '-c', join(folder, 'dovecot.conf')], { detached: true, stdio: 'ignore' });
+      shepherd = spawn('/bin/sh', ['-c', SHEPHERD, String(child.pid)], {
+        detached: true,
+        stdio: ['pipe', 'ignore', 'ignore'],
+      });
       running.add(child.pid!);
       await waitForGreeting(port, child, folder);
     },

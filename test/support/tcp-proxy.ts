@@ -22,6 +22,8 @@ export interface TcpProxy {
   refusing: boolean;
   /** Cuts the connection that has passed on so many octets of the server from now on; once. */
   cutAfter(octets: number): void;
+  /** Falls silent, as `fallSilent` does, when so many octets of the server were passed on from now; once. */
+  silenceAfter(octets: number): void;
   /** Sends something that the server never said to all open connections. */
   inject(text: string): void;
   /** Passes nothing on any more, in neither direction, and closes nothing: open and new connections. */
@@ -46,6 +48,7 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
   const pairs = new Set<Pair>();
   let silent = false;
   let budget = Number.POSITIVE_INFINITY;
+  let atTheEnd: 'cut' | 'silence' = 'cut';
   let accepted = 0;
   const listener = net.createServer((client) => {
     accepted += 1;
@@ -74,8 +77,10 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
       const out = proxy.rewrite === null ? flush(pair, chunk) : rewriteLines(pair, chunk, proxy.rewrite);
       budget -= out.length;
       if (budget > 0) return void pair.client.write(out);
-      pair.client.write(out.subarray(0, out.length + budget), () => cutPair(pair));
+      const last = out.subarray(0, out.length + budget);
       budget = Number.POSITIVE_INFINITY;
+      if (atTheEnd === 'silence') proxy.fallSilent();
+      pair.client.write(last, () => (atTheEnd === 'cut' ? cutPair(pair) : undefined));
     });
   };
   const proxy: TcpProxy = {
@@ -90,6 +95,11 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
     refusing: false,
     cutAfter(octets) {
       budget = octets;
+      atTheEnd = 'cut';
+    },
+    silenceAfter(octets) {
+      budget = octets;
+      atTheEnd = 'silence';
     },
     inject(text) {
       for (const pair of pairs) pair.client.write(text);
