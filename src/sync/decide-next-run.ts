@@ -3,7 +3,8 @@
  *
  *   done                 → connected, next run after the poll interval
  *   retry, resync, skip  → connected while it fails for the first time; from the third failure on `error`, with the
- *                          reason; the pause doubles up to an hour, with full jitter, or is what the server asked for
+ *                          reason; the pause doubles up to an hour, with full jitter, or is what the server asked for,
+ *                          up to a day
  *   reconnect            → needs_reconnect: nothing runs until the owner gives access again
  *   refuse               → error: tried again each hour, because the cause may be mended on the server
  */
@@ -23,6 +24,7 @@ export interface NextRun {
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
+const longestPauseMs = 24 * hourMs;
 const failuresUntilError = 3;
 
 /** Decides from how the run ended, how many failed before it, and a random number from 0 to 1. */
@@ -40,6 +42,7 @@ export function decideNextRun(
   if (fault.next === 'refuse') return { ...said, status: 'error', pauseMs: hourMs };
   if (fault.code === 'stopped') return { ...said, status: 'connected', failures: before.failures, pauseMs: 0 };
   const ceiling = Math.min(hourMs, 5_000 * 2 ** Math.min(failures, 20));
-  const pauseMs = Math.max(fault.retryAfter ?? 0, 1_000 + random * ceiling);
+  const asked = Math.min(fault.retryAfter || 0, longestPauseMs);
+  const pauseMs = Math.max(asked, 1_000 + random * ceiling);
   return { ...said, status: failures >= failuresUntilError ? 'error' : 'connected', pauseMs };
 }

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { emptyDirectory } from '#crm/contact.ts';
+import {
+  decideAtListing,
+  decideOutcome,
+  isOwn,
+  type ListedFacts,
+  type ParsedFacts,
+  skipRules,
+} from '#crm/decide-outcome.ts';
+import type { Party } from '#crm/match.ts';
+
+const from: Date = new Date('2026-01-01T00:00:00Z');
+const listed: ListedFacts = { roles: ['inbox'], keywords: [], receivedAt: new Date('2026-02-01T00:00:00Z') };
+const ruleAtListing = (facts: Partial<ListedFacts>, historyFrom: Date | null = from) => {
+  const outcome = decideAtListing({ ...listed, ...facts }, historyFrom);
+  return outcome.type === 'skipped' ? outcome.rule : outcome.type;
+};
+
+describe('at listing', () => {
+  const old = new Date('2025-12-31T23:59:59Z');
+
+  it('mail in an ordinary folder waits to be fetched', () => {
+    for (const role of ['inbox', 'sent', 'archive', null] as const)
+      assert.equal(ruleAtListing({ roles: [role] }), 'pending');
+    assert.equal(ruleAtListing({ roles: [] }), 'pending');
+  });
+
+  it('a draft is skipped, by its keyword or by lying in drafts alone', () => {
+    assert.equal(ruleAtListing({ keywords: ['$seen', '$draft'] }), 'draft');
+    assert.equal(ruleAtListing({ roles: ['drafts'] }), 'draft');
+    assert.equal(ruleAtListing({ roles: ['drafts', 'inbox'] }), 'pending');
+  });
+
+  it('what lies in junk or trash is skipped, wherever else it lies', () => {
+    assert.equal(ruleAtListing({ roles: ['junk'] }), 'junk');
+    assert.equal(ruleAtListing({ roles: ['inbox', 'trash'] }), 'trash');
+  });
+
+  it('what is older than the chosen history is skipped; its first moment and mail without a date are not', () => {
+    assert.equal(ruleAtListing({ receivedAt: old }), 'before-history');
+    assert.equal(ruleAtListing({ receivedAt: from }), 'pending');
+    assert.equal(ruleAtListing({ receivedAt: null }), 'pending');
+    assert.equal(ruleAtListing({ receivedAt: old }, null), 'pending');
+  });
+
+  it('the first rule that holds names the skip: draft, junk, trash, before-history', () => {
+    assert.equal(ruleAtListing({ keywords: ['$draft'], roles: ['junk', 'trash'], receivedAt: old }), 'draft');
+    assert.equal(ruleAtListing({ roles: ['trash', 'junk'], receivedAt: old }), 'junk');
+    assert.equal(ruleAtListing({ roles: ['trash'], receivedAt: old }), 'trash');
+  });
+});
+
+const party = (address: string, role = 'to'): Party => ({ key: address, domain: address.split('@')[1]!, role });
+const own = new Set(['us.example']);
+const internal = [party('ann@us.example', 'from'), party('bo@us.example')];
+const withJane = [party('ann@us.example', 'from'), party('jane@acme.example')];
+
+function outcomeOf(facts: Partial<ParsedFacts>, change: { syncOff?: string[]; ownDomains?: Set<string> } = {}) {
+  const directory = emptyDirectory();
+  directory.contactsByKey.set('jane@acme.example', { contactId: 'jane', companyId: 'acme' });
+  directory.contactsByKey.set('joe@acme.example', { contactId: 'joe', companyId: 'acme' });
+  directory.contactsByKey.set('ann@us.example', { contactId: 'ann', companyId: null });
+  directory.companiesByDomain.set('acme.example', 'acme');
+  directory.dealsByReference.set('D-7', 'deal');
+  for (const id of change.syncOff ?? []) directory.syncOff.add(id);
+  const all = { parties: withJane, words: '', deleted: false, ...facts };
+  return decideOutcome(all, directory, change.ownDomains ?? own);
+}
+const ruleOf = (...given: Parameters<typeof outcomeOf>) => {
+  const outcome = outcomeOf(...given);
+  return outcome.type === 'skipped' ? outcome.rule : outcome.type;
+};
+
+describe('after reading', () => {
+  it('mail with a contact is logged, and says what it concerns', () => {
+    const outcome = outcomeOf({}, { ownDomains: own });
+    assert.equal(outcome.type, 'logged');
+    assert.equal(outcome.reason, 'It concerns 2 contacts, 1 company.');
+  });
+
+  it('mail with nobody whom we keep is unmatched', () => {
+    assert.equal(ruleOf({ parties: [party('x@else.example', 'from'), party('bo@us.example')] }), 'unmatched');
+    assert.equal(ruleOf({ parties: [] }), 'unmatched');
+  });
+
+  it('mail among our own domains is internal, also where one of us is a contact or a reference is named', () => {
+    assert.equal(ruleOf({ parties: internal, words: 'D-7' }), 'internal');
+    assert.equal(ruleOf({ parties: internal }, { ownDomains: new Set() }), 'logged');
+  });
+
+  it('mail whose contacts are all switched off is skipped, and logged as soon as one of them is on', () => {
+    const parties = [party('jane@acme.example', 'from'), party('joe@acme.example')];
+    assert.equal(ruleOf({ parties }, { syncOff: ['jane', 'joe'] }), 'sync-off');
+    const outcome = outcomeOf({ parties }, { syncOff: ['jane'] });
+    assert.ok(outcome.type === 'logged');
+    assert.deepEqual(
+      outcome.matches.filter((match) => match.kind === 'contact').map((match) => [match.id, match.logs]),
+      [
+        ['jane', false],
+        ['joe', true],
+      ],
+    );
+    assert.equal(outcome.reason, 'It concerns 1 contact, 1 company.');
+  });
+
+  it('mail that only a domain matches is logged whatever is switched off', () => {
+    const parties = [party('new@acme.example', 'from'), party('bo@us.example')];
+    assert.equal(ruleOf({ parties }, { syncOff: ['jane', 'joe', 'ann'] }), 'logged');
+  });
+
+  it('a deleted log entry stays deleted', () => {
+    assert.equal(ruleOf({ deleted: true }), 'deleted');
+  });
+
+  it('the first rule that holds names the skip: internal, sync-off, deleted', () => {
+    assert.equal(ruleOf({ parties: internal, deleted: true }, { syncOff: ['ann'] }), 'internal');
+    assert.equal(ruleOf({ deleted: true }, { syncOff: ['jane', 'ann'] }), 'sync-off');
+  });
+
+  it('every skip has the sentence of its rule', () => {
+    const outcome = outcomeOf({ deleted: true });
+    assert.ok(outcome.type === 'skipped');
+    assert.equal(outcome.reason, skipRules.deleted);
+  });
+
+  it('exactly one outcome follows from any facts, with a reason, and logged means that something matched', () => {
+    const anybody = fc.constantFrom(
+      'ann@us.example',
+      'bo@us.example',
+      'jane@acme.example',
+      'x@else.example',
+      '',
+      'no-at',
+    );
+    const parties = fc.array(fc.tuple(anybody, fc.constantFrom('from', 'to', 'bcc')), { maxLength: 6 });
+    const syncOff = fc.uniqueArray(fc.constantFrom('jane', 'ann'));
+    fc.assert(
+      fc.property(parties, fc.boolean(), syncOff, fc.constantFrom('', 'D-7'), (who, deleted, off, words) => {
+        const all = who.map(([key, role]) => ({ key, role, domain: key.split('@')[1] ?? key }));
+        const outcome = outcomeOf({ parties: all, deleted, words }, { syncOff: off });
+        assert.match(outcome.reason, /^[A-Z].+\.$/);
+        if (outcome.type === 'logged') assert.ok(outcome.matches.some((match) => match.logs));
+      }),
+    );
+  });
+});
+
+describe('our own domains', () => {
+  it('hold whoever is in them or in a named subdomain, and nobody whose domain only looks alike', () => {
+    const ours = new Set(['us.example', 'team.shared.example']);
+    const isOurs = (key: string, domain: string) => isOwn({ key, domain }, ours);
+    assert.equal(isOurs('a@us.example', 'us.example'), true);
+    assert.equal(isOurs('a@mail.us.example', 'us.example'), true);
+    assert.equal(isOurs('a@team.shared.example', 'shared.example'), true);
+    assert.equal(isOurs('a@other.shared.example', 'shared.example'), false);
+    assert.equal(isOurs('a@notus.example', 'notus.example'), false);
+    assert.equal(isOurs('us.example@evil.example', 'evil.example'), false);
+  });
+});
