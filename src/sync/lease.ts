@@ -23,9 +23,12 @@ export interface Lease extends ConnectionRef {
 /** How long a lease lasts without renewal, in seconds. */
 export const leaseSeconds = 60;
 
-/** Names one run: machine, process id and a nonce, so that two runs of one process exclude each other too. */
+/**
+ * Names one run: machine, process id, when the process began, and a nonce, so that two runs of one process exclude each
+ * other too.
+ */
 export function nameHolder(nonce: string): string {
-  return `${hostname()}:${process.pid}:${nonce}`;
+  return `${hostname()}:${process.pid}:${Math.floor(performance.timeOrigin)}:${nonce}`;
 }
 
 /** Takes the lease, or gives null while another worker has it. */
@@ -67,10 +70,14 @@ export async function releaseLease(db: Database, lease: Lease): Promise<void> {
   );
 }
 
-/** A holder of this machine whose process is gone can not come back; of another machine nothing is known. */
+/**
+ * A holder of this machine whose process is gone can not come back; of another machine nothing is known. In a container
+ * the program has the same number after each start: a holder with our number that began at another time was before us.
+ */
 function isDead(holder: string): boolean {
-  const [host, pid] = holder.split(':');
+  const [host, pid, began] = holder.split(':');
   if (host !== hostname() || !pid) return false;
+  if (Number(pid) === process.pid) return Number(began) !== Math.floor(performance.timeOrigin);
   try {
     process.kill(Number(pid), 0);
     return false;
