@@ -10,7 +10,7 @@ import type { ParticipantRole } from '#db/tables.ts';
 import { normaliseAddress, registrableDomain } from '#mail/address.ts';
 import { rematchMessages } from '#timeline/rematch.ts';
 import type { Actor } from '#users/actor.ts';
-import { createTestDatabase } from './database.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
 
 /** A member with one mailbox. */
 export interface StagedMember extends Actor {
@@ -44,6 +44,8 @@ export interface Delivered {
 export interface CrmStage {
   db: Database;
   ownerUrl: string;
+  /** As the role that owns nothing. */
+  appUrl: string;
   workspaceId: string;
   as<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T>;
   setWorkspace(change: {
@@ -60,11 +62,12 @@ export interface CrmStage {
 
 /** A new database with one workspace that allows all levels and shares subjects. */
 export async function openCrmStage(): Promise<CrmStage> {
-  const { db, ownerUrl, drop } = await createTestDatabase();
-  return openWorkspace(db, ownerUrl, drop);
+  const stage = await createTestDatabase();
+  return openWorkspace(stage, stage.drop);
 }
 
-async function openWorkspace(db: Database, ownerUrl: string, close: () => Promise<void>): Promise<CrmStage> {
+async function openWorkspace(stage: TestDatabase, close: () => Promise<void>): Promise<CrmStage> {
+  const { db, ownerUrl, appUrl } = stage;
   const workspaceId = randomUUID();
   const program = { workspaceId, userId: null };
   await db.tenant(program, (tx) =>
@@ -76,6 +79,7 @@ async function openWorkspace(db: Database, ownerUrl: string, close: () => Promis
   return {
     db,
     ownerUrl,
+    appUrl,
     workspaceId,
     as: (actor, work) => db.tenant(actor, work),
     async setWorkspace(change) {
@@ -83,7 +87,7 @@ async function openWorkspace(db: Database, ownerUrl: string, close: () => Promis
     },
     member: (name, defaultLevel = null) => addMember(db, workspaceId, name, defaultLevel),
     deliver: (member, mail = {}) => db.tenant(member, (tx) => deliver(tx, member, mail)),
-    neighbour: () => openWorkspace(db, ownerUrl, async () => {}),
+    neighbour: () => openWorkspace(stage, async () => {}),
     close,
   };
 }

@@ -599,20 +599,21 @@ create policy audience on timeline_entry for select to rapport_app
 
 -- Words are also for anybody in the workspace while the copy anchors an interaction that the team may see, within the
 -- bound of the workspace. The bound is about mail: what a member notes by hand for the team, the team may read.
+-- `offset 0`: asked row by row; else the planner may first read all interactions of the workspace into a hash.
 create policy team on email_text for select to rapport_app using (
   workspace_id = current_workspace() and exists (
     select 1 from interaction i join workspace w on w.workspace_id = i.workspace_id
      where i.workspace_id = email_text.workspace_id and i.anchor_email_id = email_text.email_id
-       and least(i.team_level, w.bound_level) <> 'private'));
+       and least(i.team_level, w.bound_level) <> 'private' offset 0));
 create policy team on participant for select to rapport_app using (
   workspace_id = current_workspace() and role <> 'bcc' and exists (
     select 1 from interaction i join workspace w on w.workspace_id = i.workspace_id
      where i.workspace_id = participant.workspace_id and i.anchor_email_id = participant.email_id
-       and least(i.team_level, w.bound_level) <> 'private'));
+       and least(i.team_level, w.bound_level) <> 'private' offset 0));
 create policy team on note_text for select to rapport_app using (
   workspace_id = current_workspace() and exists (
     select 1 from interaction i
-     where i.workspace_id = note_text.workspace_id and i.id = note_text.interaction_id and i.team_level = 'full'));
+     where i.workspace_id = note_text.workspace_id and i.id = note_text.interaction_id and i.team_level = 'full' offset 0));
 
 -- ── The role that settles ───────────────────────────────────────────────────────────────────────────────────────────
 
