@@ -56,6 +56,7 @@ function addMatches(
     if (match.kind !== 'contact') continue;
     for (const dealId of directory.dealsByContact.get(match.id) ?? []) add('deal', dealId, 'deal-contact');
   }
+  if (directory.dealsByReference.size === 0) return;
   for (const reference of referencesIn(words)) {
     add('deal', directory.dealsByReference.get(reference), 'deal-reference');
   }
