@@ -7,7 +7,8 @@
  *   nothing. Pending entries are the work queue of apply-emails.ts.
  * - A destroyed id is marked `gone`, whatever its outcome; what was logged stays on the timeline.
  * - A new epoch retires the feed's entries; a listing that ends marks gone what its generation did not name.
- * - An entry that moved out of drafts, junk or trash (where ids are stable) becomes pending again.
+ * - An entry that moved out of drafts, junk or trash (where ids are stable) becomes pending again, also when a listing
+ *   tells it because the change itself was missed.
  */
 import { sql } from 'kysely';
 import { decideAtListing } from '#crm/decide-outcome.ts';
@@ -26,6 +27,10 @@ export interface StoredFeed extends Feed {
   /** True from the moment that the feed is listed anew until that listing is complete. */
   listing: boolean;
 }
+
+/** What a rule of place skipped and lies elsewhere now. */
+const movedOut = sql`(ledger_entry.outcome = 'skipped' and ledger_entry.rule in ('draft', 'junk', 'trash')
+  and excluded.outcome = 'pending')`;
 
 /** Commits one page; returns how many ids were new to the ledger. */
 export async function applyChanges(session: SyncSession, feed: StoredFeed, page: Changes): Promise<number> {
@@ -63,7 +68,10 @@ async function listCreated(tx: Tx, session: SyncSession, feed: StoredFeed, page:
            received_at timestamptz, size bigint, outcome text, rule text, reason text)
     on conflict (workspace_id, connection_id, provider_id) do update
       set presence = 'there', generation = excluded.generation, keywords = excluded.keywords,
-          mailboxes = excluded.mailboxes
+          mailboxes = excluded.mailboxes,
+          outcome = case when ${movedOut} then 'pending' else ledger_entry.outcome end,
+          rule = case when ${movedOut} then null else ledger_entry.rule end,
+          reason = case when ${movedOut} then null else ledger_entry.reason end
     returning xmax = 0 as fresh`.execute(tx);
   return listed.rows.filter((row) => row.fresh).length;
 }

@@ -17,8 +17,10 @@ import type { SyncSession } from './sync-session.ts';
 
 /** What following a feed found. */
 export interface Followed {
-  /** Ids that the provider named in listing pages of this run. */
+  /** Ids that the provider named. */
   named: number;
+  /** The provider forgot the state on the way: what it named before, in this call or earlier, counts no more. */
+  restarted: boolean;
   /** Ids that were new to the ledger. */
   listed: number;
   hasMore: boolean;
@@ -30,11 +32,14 @@ export async function followFeed(
   feed: Feed,
   pages = Number.POSITIVE_INFINITY,
 ): Promise<Followed> {
-  const followed: Followed = { named: 0, listed: 0, hasMore: true };
+  const followed: Followed = { named: 0, restarted: false, listed: 0, hasMore: true };
   for (let n = 0; n < pages && followed.hasMore; n++) {
     const stored = await readFeed(session, feed);
     const page = await askForChanges(session, stored);
-    if (page === null) continue;
+    if (page === null) {
+      Object.assign(followed, { named: 0, restarted: true });
+      continue;
+    }
     followed.listed += await applyChanges(session, stored, page);
     followed.named += page.created.length;
     followed.hasMore = page.hasMore;

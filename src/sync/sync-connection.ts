@@ -82,11 +82,12 @@ async function listEverything(
   feeds: Feed[],
   counts: { listed: number; applied: number },
 ): Promise<Listing> {
-  const listing: Listing = { named: 0, fresh: 0 };
+  const listing: Listing = { named: new Map(), fresh: 0 };
   const unfinished: Feed[] = [];
   const follow = async (feed: Feed, pages?: number) => {
     const followed = await followFeed(session, feed, pages);
-    listing.named += followed.named;
+    const before = followed.restarted ? 0 : (listing.named.get(feed.key) ?? 0);
+    listing.named.set(feed.key, before + followed.named);
     listing.fresh += followed.listed;
     counts.listed += followed.listed;
     return followed.hasMore;

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { AuditFigures } from '#db/tables.ts';
+import type { FeedKey } from '#providers/provider.ts';
 import type { SyncSession } from './sync-session.ts';
 
 /** What a whole listing of all feeds found. */
 export interface Listing {
-  /** Ids that the provider named. */
-  named: number;
+  /** How many ids the provider named, by feed. */
+  named: Map<FeedKey, number>;
   /** Of these, ids that the ledger did not have. */
   fresh: number;
 }
@@ -26,14 +27,14 @@ export async function takeFigures(
              count(*) filter (where l.presence = 'gone' and l.generation = f.generation - 1) as gone
         from ledger_entry l
         join feed f on f.workspace_id = l.workspace_id and f.connection_id = l.connection_id and f.key = l.feed_key
-       where l.workspace_id = ${lease.workspaceId} and l.connection_id = ${lease.connectionId} and not l.retired`.execute(
-      tx,
-    );
+       where l.workspace_id = ${lease.workspaceId} and l.connection_id = ${lease.connectionId} and not l.retired
+         and f.key = any(${[...listing.named.keys()]}::text[])`.execute(tx);
     const { present = 0, gone = 0 } = counted.rows[0] ?? {};
+    const onServer = [...listing.named.values()].reduce((sum, named) => sum + named, 0);
     const figures: AuditFigures = {
-      onServer: listing.named,
+      onServer,
       inLedger: present,
-      missing: Math.max(0, listing.named - present),
+      missing: Math.max(0, onServer - present),
       repaired: firstListing ? 0 : listing.fresh,
       goneMarked: firstListing ? 0 : gone,
     };
