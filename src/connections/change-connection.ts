@@ -4,7 +4,7 @@
  *   connected ⇄ paused; needs_reconnect, error → connected (new password); any → disconnected (for good)
  *
  * Invariants: only the owner changes; a longer history makes what `before-history` skipped pending again, a shorter one
- * takes nothing away; whoever ends a connection ends its lease, so that a running sync can commit nothing more.
+ * takes nothing away; whoever pauses or ends a connection ends its lease, so that a running sync commits nothing more.
  */
 import { sql } from 'kysely';
 import type { App } from '#app.ts';
@@ -37,6 +37,7 @@ export async function changeConnection(app: App, actor: Actor, id: string, patch
       .set(columnsOf(app, actor, id, patch))
       .where('id', '=', id)
       .execute();
+    if (patch.status === 'paused') await endLease(tx, id);
     if (patch.historyDays !== undefined) await reopenHistory(tx, id);
     if (patch.status !== 'paused') await enqueueSync(tx, app, actor, id, 'manual');
     await tellConnection(tx, actor, id);
@@ -81,7 +82,7 @@ export async function disconnect(app: App, actor: Actor, id: string, log: 'keep'
       .set({ status: 'disconnected', status_code: null, status_message: null, secret: null })
       .where('id', '=', id)
       .execute();
-    await tx.deleteFrom('lease').where('connection_id', '=', id).execute();
+    await endLease(tx, id);
     if (log === 'purge') await actAs(tx, actor.userId, () => purgeCopies(tx, { ...actor, connectionId: id }));
     await notifyLive(tx, {
       workspaceId: actor.workspaceId,
@@ -91,6 +92,10 @@ export async function disconnect(app: App, actor: Actor, id: string, log: 'keep'
       team: log === 'purge' ? null : [],
     });
   });
+}
+
+async function endLease(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('lease').where('connection_id', '=', id).execute();
 }
 
 async function readOwn(tx: Tx, actor: Actor, id: string): Promise<ImapSettings & { status: string }> {

@@ -30,19 +30,22 @@ export type SyncReport =
 
 const firstEmails = 200;
 
-/** Runs a sync unless another worker is at it (`busy`). Never throws for what a provider or a network does. */
+/** Runs a sync unless another worker is at it (`busy`) or its owner or the operator stopped it. Never throws for what a provider or a network does. */
 export async function syncConnection(
   app: App,
   ref: ConnectionRef,
   cause: SyncCause,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<SyncReport> {
+  if (!app.config.sync.enabled) return { type: 'failed', fault: emailDisabled(), listed: 0, applied: 0 };
   const lease = await takeLease(app.db, ref, nameHolder(app.newId()));
   if (!lease) return { type: 'busy' };
   const keeper = keepLease(app, lease);
   try {
-    const { runId, connection } = await startRun(app, lease, cause);
     const counts = { listed: 0, applied: 0 };
+    const started = await startRun(app, lease, cause);
+    if (isFault(started)) return { type: 'failed', fault: started, ...counts };
+    const { runId, connection } = started;
     const fault = await failureOf(app, ref, async () => {
       const provider = await app.accounts.open(app, ref);
       try {
@@ -58,6 +61,10 @@ export async function syncConnection(
     await keeper.stop();
     await releaseLease(app.db, lease);
   }
+}
+
+function emailDisabled(): Fault {
+  return new Fault('refuse', 'email-disabled', 'The operator has switched email off.', { status: 503 });
 }
 
 async function work(

@@ -6,24 +6,26 @@
  */
 import { sql } from 'kysely';
 import type { App } from '#app.ts';
-import type { Fault } from '#errors.ts';
+import { Fault } from '#errors.ts';
 import { notifyLive } from '#live/notify.ts';
 import { decideNextRun } from './decide-next-run.ts';
 import type { Lease } from './lease.ts';
 import type { SyncCause } from './sync-connection.ts';
 import type { SyncedConnection, SyncSession } from './sync-session.ts';
 
-/** Notes that a run began and reads what it needs of its connection. */
-export async function startRun(
-  app: App,
-  lease: Lease,
-  cause: SyncCause,
-): Promise<{ runId: string; connection: SyncedConnection }> {
+/** A run that was noted, and what it needs to know of its connection. */
+export interface StartedRun {
+  runId: string;
+  connection: SyncedConnection;
+}
+
+/** Notes that a run began; a connection that its owner paused or ended gives the reason instead, and no run. */
+export async function startRun(app: App, lease: Lease, cause: SyncCause): Promise<StartedRun | Fault> {
   const runId = app.newId();
   return app.db.tenant(lease, async (tx) => {
     const row = await tx
       .selectFrom('connection')
-      .select(['id', 'address', 'history_from', 'poll_minutes', 'phase'])
+      .select(['id', 'address', 'status', 'history_from', 'poll_minutes', 'phase'])
       .select((query) =>
         query
           .exists(
@@ -37,6 +39,8 @@ export async function startRun(
       )
       .where('id', '=', lease.connectionId)
       .executeTakeFirstOrThrow();
+    if (row.status === 'paused') return refusal('connection-paused', 'This mailbox is paused. Resume it first.');
+    if (row.status === 'disconnected') return refusal('connection-ended', 'This mailbox is disconnected.');
     await tx
       .insertInto('sync_run')
       .values({
@@ -57,6 +61,10 @@ export async function startRun(
     };
     return { runId, connection };
   });
+}
+
+function refusal(code: string, words: string): Fault {
+  return new Fault('refuse', code, words, { status: 409 });
 }
 
 /** Closes the run's record and moves the connection on, in one transaction. */
