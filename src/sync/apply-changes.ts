@@ -16,6 +16,7 @@ import type { Tx } from '#db/database.ts';
 import { recordset, storable } from '#db/recordset.ts';
 import { notifyLive } from '#live/notify.ts';
 import type { Changes, Feed, ListedEmail } from '#providers/provider.ts';
+import { asGone } from './as-gone.ts';
 import { holdLease } from './lease.ts';
 import type { SyncSession } from './sync-session.ts';
 
@@ -130,7 +131,7 @@ async function noteUpdated(tx: Tx, session: SyncSession, updated: ListedEmail[])
 async function markGone(tx: Tx, { lease }: SyncSession, destroyed: readonly string[]): Promise<void> {
   if (destroyed.length === 0) return;
   await sql`/* mark-gone */
-    update ledger_entry set presence = 'gone'
+    update ledger_entry set ${asGone}
      where connection_id = ${lease.connectionId} and provider_id = any(${[...destroyed]}::text[])
        and presence = 'there'`.execute(tx);
 }
@@ -138,7 +139,7 @@ async function markGone(tx: Tx, { lease }: SyncSession, destroyed: readonly stri
 /** The listing is complete: what it did not name is no longer at the provider. */
 async function markUnnamed(tx: Tx, { lease }: SyncSession, feed: StoredFeed): Promise<void> {
   await sql`/* mark-unnamed-gone */
-    update ledger_entry set presence = 'gone'
+    update ledger_entry set ${asGone}
      where connection_id = ${lease.connectionId} and feed_key = ${feed.key} and not retired
        and presence = 'there' and generation <> ${feed.generation}`.execute(tx);
 }

@@ -8,6 +8,7 @@ import { sql } from 'kysely';
 import type { Tx } from '#db/database.ts';
 import { recordset, storable } from '#db/recordset.ts';
 import type { Feed, ProviderMailbox } from '#providers/provider.ts';
+import { asGone } from './as-gone.ts';
 import { holdLease } from './lease.ts';
 import type { SyncSession } from './sync-session.ts';
 
@@ -47,7 +48,7 @@ async function saveFeeds(tx: Tx, { lease }: SyncSession, feeds: Feed[]): Promise
     on conflict do nothing`.execute(tx);
   const keys = feeds.map((feed) => feed.key);
   await sql`/* mark-gone-with-their-feed */
-    update ledger_entry set presence = 'gone'
+    update ledger_entry set ${asGone}
      where connection_id = ${lease.connectionId} and presence = 'there' and not retired
        and feed_key <> all(${keys}::text[])`.execute(tx);
   await sql`/* forget-states-of-gone-feeds */

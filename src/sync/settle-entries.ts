@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '#db/database.ts';
 import { recordset } from '#db/recordset.ts';
 import type { DecidedEmail } from './apply-emails.ts';
+import { asGone } from './as-gone.ts';
 import { holdLease } from './lease.ts';
 import type { ReadEmail } from './read-email.ts';
 import type { StoredEmail } from './store-emails.ts';
@@ -54,7 +55,7 @@ export async function setAside(
         from json_to_recordset(${recordset(poisoned)}) as r("providerId" text, code text, reason text)
        where l.connection_id = ${lease.connectionId} and l.provider_id = r."providerId"`.execute(tx);
     await sql`/* mark-gone-before-fetch */
-      update ledger_entry set presence = 'gone'
+      update ledger_entry set ${asGone}
        where connection_id = ${lease.connectionId} and provider_id = any(${[...gone]}::text[])`.execute(tx);
   });
 }

@@ -77,20 +77,30 @@ async function rematchChunk(
 
 async function judgeCopies(tx: Tx, messageIds: string[], ownDomains: ReadonlySet<string>): Promise<JudgedCopy[]> {
   const copies = await readCopies(tx, messageIds);
+  const references = await readStandingReferences(tx, messageIds);
   const parties = copies.flatMap((copy) => copy.parties);
   const directory = await loadDirectory(
     tx,
     parties.map((party) => party.key),
     parties.map((party) => party.domain),
   );
-  return copies.map((copy) => ({
-    copy,
-    outcome: decideOutcome(
-      { parties: copy.parties, words: copy.subject, deleted: copy.deleted },
-      directory,
-      ownDomains,
-    ),
-  }));
+  return copies.map((copy) => {
+    const words = `${copy.subject}\n${references.get(copy.messageId) ?? ''}`;
+    return { copy, outcome: decideOutcome({ ...copy, words }, directory, ownDomains) };
+  });
+}
+
+/** The text that named a deal is not here any more; that the owner's copy named it is. */
+async function readStandingReferences(tx: Tx, messageIds: string[]): Promise<Map<string, string>> {
+  const found = await sql<{ messageId: string; words: string }>`/* read-standing-references */
+    select i.message_id as "messageId", string_agg(d.reference, ' ') as words
+      from interaction i
+      join interaction_link l on l.workspace_id = i.workspace_id and l.interaction_id = i.id
+      join deal d on d.workspace_id = l.workspace_id and d.id = l.record_id
+     where i.workspace_id = current_workspace() and i.message_id = any(${messageIds}::uuid[])
+       and l.record_kind = 'deal' and l.reason = 'deal-reference' and l.owner_user_id = current_member()
+     group by i.message_id`.execute(tx);
+  return new Map(found.rows.map((row) => [row.messageId, row.words]));
 }
 
 function asLogged({ copy, outcome }: JudgedCopy): LoggedMessage[] {
@@ -141,23 +151,31 @@ async function dropUnlinked(tx: Tx, messageIds: string[], logged: LoggedMessage[
 
 /**
  * The ledger follows the copies: logged, unmatched, or skipped by a rule. A copy that retention reduced to its envelope
- * is pending again once it is logged: the next sync fetches its words.
+ * is pending again once it is logged, where it is still to be had: the next sync fetches its words.
  */
 async function settleLedger(tx: Tx, judged: JudgedCopy[]): Promise<void> {
-  const rows = judged.map(({ copy, outcome }) => {
-    const wordless = copy.reduced && outcome.type === 'logged';
-    return {
-      email_id: copy.emailId,
-      outcome: wordless ? 'pending' : outcome.type,
-      rule: outcome.type === 'skipped' ? outcome.rule : null,
-      reason: wordless ? null : outcome.reason,
-    };
-  });
+  const rows = judged.map(({ copy, outcome }) => ({
+    email_id: copy.emailId,
+    outcome: outcome.type,
+    rule: outcome.type === 'skipped' ? outcome.rule : null,
+    reason: outcome.reason,
+    wordless: copy.reduced && outcome.type === 'logged',
+  }));
   await sql`/* settle-rematched */
-    update ledger_entry l set outcome = r.outcome, rule = r.rule, reason = r.reason
-      from json_to_recordset(${recordset(rows)}) as r(email_id uuid, outcome text, rule text, reason text)
-     where l.workspace_id = current_workspace() and l.email_id = r.email_id
-       and (l.outcome, l.reason) is distinct from (r.outcome, r.reason)`.execute(tx);
+    with judged as (
+      select l.provider_id, l.connection_id, r.rule, case when again.fetch then 'pending' else r.outcome end as outcome,
+             case when again.fetch then null else r.reason end as reason
+        from json_to_recordset(${recordset(rows)})
+             as r(email_id uuid, outcome text, rule text, reason text, wordless boolean)
+        join ledger_entry l on l.workspace_id = current_workspace() and l.email_id = r.email_id
+        join connection c on c.workspace_id = l.workspace_id and c.id = l.connection_id
+        cross join lateral (select r.wordless and l.presence = 'there' and not l.retired
+                                   and c.status <> 'disconnected' as fetch) again
+    )
+    update ledger_entry l set outcome = j.outcome, rule = j.rule, reason = j.reason
+      from judged j
+     where l.workspace_id = current_workspace() and l.connection_id = j.connection_id and l.provider_id = j.provider_id
+       and (l.outcome, l.rule, l.reason) is distinct from (j.outcome, j.rule, j.reason)`.execute(tx);
 }
 
 /** Everybody who has or had a mailbox here: a departed owner's copies are matched too. */
