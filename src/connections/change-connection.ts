@@ -18,6 +18,7 @@ import { purgeCopies } from '#timeline/purge-copies.ts';
 import type { Actor } from '#users/actor.ts';
 import { historyFrom, testAccount } from './connect-imap.ts';
 import { secretPlace } from './open-account.ts';
+import { reopenHistory } from './reopen-history.ts';
 
 /** What can be changed. */
 export interface ConnectionPatch {
@@ -130,16 +131,6 @@ function columnsOf(app: App, actor: Actor, id: string, patch: ConnectionPatch) {
           failures: 0,
         }),
   };
-}
-
-async function reopenHistory(tx: Tx, id: string): Promise<void> {
-  await sql`/* reopen-history */
-    update ledger_entry l set outcome = 'pending', rule = null, reason = null, settled_at = null
-      from connection c
-     where c.id = ${id} and l.connection_id = c.id and l.outcome = 'skipped' and l.rule = 'before-history'
-       and not l.retired and l.presence = 'there' and (c.history_from is null or l.received_at >= c.history_from)`.execute(
-    tx,
-  );
 }
 
 async function enqueueSync(tx: Tx, app: App, actor: Actor, id: string, cause: SyncCause): Promise<void> {

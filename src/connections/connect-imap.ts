@@ -12,6 +12,7 @@ import { isAddress } from '#mail/address.ts';
 import type { ImapSettings } from '#providers/imap/settings.ts';
 import type { Actor } from '#users/actor.ts';
 import { secretPlace } from './open-account.ts';
+import { reopenHistory } from './reopen-history.ts';
 
 /** What the form, the API and the command line give. */
 export interface ImapInput {
@@ -97,8 +98,10 @@ async function storeConnection(
     poll_minutes: input.pollMinutes ?? Math.max(1, Math.round(app.config.sync.pollMs / 60_000)),
     next_sync_at: app.clock.now(),
   };
-  if (former) await tx.updateTable('connection').set(row).where('id', '=', id).execute();
-  else {
+  if (former) {
+    await tx.updateTable('connection').set(row).where('id', '=', id).execute();
+    await reopenHistory(tx, id);
+  } else {
     const { workspaceId: workspace_id, userId: user_id } = actor;
     const { address } = input;
     const values = { workspace_id, id, user_id, provider: 'imap' as const, address: address.trim(), ...row };

@@ -2,13 +2,13 @@
  * Removes all copies of one connection, and whatever stood on them alone.
  *
  * Invariants: runs in the caller's transaction, under the workspace lock, as the owner; a message that a colleague's
- * copy still carries stays on the timeline with what that copy justifies; an owner's deletion of a log entry is kept,
- * so that connecting again does not bring it back.
+ * copy still carries stays on the timeline with what that copy justifies; anybody's deletion of a log entry is kept, so
+ * that connecting again does not bring it back.
  */
 import { sql } from 'kysely';
-import type { Tx } from '#db/database.ts';
+import { actAs, type Tx } from '#db/database.ts';
 import type { ConnectionRef } from '#sync/connection-ref.ts';
-import { rematchMessages } from './rematch.ts';
+import { readOwners, rematchMessages } from './rematch.ts';
 
 /** Purges the connection's copies, ledger, mailboxes and correspondents. */
 export async function purgeCopies(tx: Tx, { workspaceId, connectionId }: ConnectionRef): Promise<void> {
@@ -45,11 +45,11 @@ async function moveAnchors(tx: Tx, connectionId: string): Promise<void> {
 }
 
 async function dropEmptyMessages(tx: Tx, messages: string[]): Promise<void> {
+  const chosen = await findChosen(tx, messages);
   await sql`/* drop-empty-messages */
     delete from message m
-     where m.workspace_id = current_workspace() and m.id = any(${messages}::uuid[])
-       and not exists (select 1 from email e where e.workspace_id = m.workspace_id and e.message_id = m.id)
-       and not exists (select 1 from interaction_setting s where s.workspace_id = m.workspace_id and s.message_id = m.id)`.execute(
+     where m.workspace_id = current_workspace() and m.id = any(${messages}::uuid[]) and m.id <> all(${chosen}::uuid[])
+       and not exists (select 1 from email e where e.workspace_id = m.workspace_id and e.message_id = m.id)`.execute(
     tx,
   );
   await sql`/* drop-empty-threads */
@@ -58,4 +58,18 @@ async function dropEmptyMessages(tx: Tx, messages: string[]): Promise<void> {
        and not exists (select 1 from message m where m.workspace_id = t.workspace_id and m.thread_id = t.id)`.execute(
     tx,
   );
+}
+
+/** Those for which somebody made a choice. A choice shows itself to its owner alone, so each owner is asked. */
+async function findChosen(tx: Tx, messages: string[]): Promise<string[]> {
+  const chosen = new Set<string>();
+  for (const owner of await readOwners(tx)) {
+    const own = await actAs(tx, owner, () =>
+      sql<{ id: string }>`/* find-chosen */
+        select message_id as id from interaction_setting
+         where workspace_id = current_workspace() and message_id = any(${messages}::uuid[])`.execute(tx),
+    );
+    for (const { id } of own.rows) chosen.add(id);
+  }
+  return [...chosen];
 }

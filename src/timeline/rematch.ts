@@ -179,7 +179,7 @@ async function settleLedger(tx: Tx, judged: JudgedCopy[]): Promise<void> {
 }
 
 /** Everybody who has or had a mailbox here: a departed owner's copies are matched too. */
-async function readOwners(tx: Tx): Promise<string[]> {
+export async function readOwners(tx: Tx): Promise<string[]> {
   const rows = await tx.selectFrom('connection').select('user_id').distinct().execute();
   return rows.map((row) => row.user_id);
 }
