@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser, withoutBrowser } from '../support/browser.ts';
@@ -144,6 +145,20 @@ describe('every screen', { skip: withoutBrowser() }, () => {
   });
 
   for (const screen of screens) it(`can be read by everybody: ${screen.name}`, () => look(screen));
+
+  it('comes with little to load: less than 200 kB of packed script for the first screen', async () => {
+    const page = await browser.newPage();
+    const sizes: Promise<number>[] = [];
+    page.on('response', (response) => {
+      if (new URL(response.url()).pathname.endsWith('.js'))
+        sizes.push(response.body().then((body) => gzipSync(body).length));
+    });
+    await page.goto(`${mock.url}/contacts`);
+    await page.getByText('Alma Abara').first().waitFor();
+    const loaded = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    assert.ok(loaded > 50_000 && loaded < 200_000, `${loaded} octets`);
+    await page.close();
+  });
 
   async function look(screen: Screen): Promise<void> {
     const context = await browser.newContext({ viewport: desk, colorScheme: 'light', reducedMotion: 'reduce' });

@@ -220,7 +220,7 @@ function connections(method: string, { scene, parts, query, body }: Asked): unkn
 function suggestionsFor(address: string) {
   const domain = address.split('@')[1] ?? '';
   if (domain.startsWith('unknown')) return { candidates: [], note: null };
-  const source = 'the autoconfiguration of its domain';
+  const source = 'autoconfig';
   return {
     candidates: [{ host: `imap.${domain}`, port: 993, security: 'tls', username: address, source }],
     note: null,

@@ -51,7 +51,11 @@ export function ServerStep({ address, candidates, note, busy, error, onBack, onS
         label="Password of the mailbox"
         hint="Many providers want an app password: make one in your mail account's security settings. It is stored encrypted."
       />
-      <ServerFields address={address} best={best} open={best === undefined || error !== null} />
+      <ServerFields
+        address={address}
+        best={best}
+        open={best === undefined || best.source === 'guess' || error !== null}
+      />
       <ChoiceCards
         legend="How much history"
         name="history"
@@ -152,9 +156,17 @@ function ServerFields({ address, best, open }: { address: string; best: ServerCa
   );
 }
 
+const sources: Record<string, string> = {
+  known: 'known provider',
+  autoconfig: 'as its domain says',
+  srv: 'as its domain says',
+  exchanger: "by its domain's mail servers",
+  guess: 'a guess; nobody could say',
+};
+
 function serverWords(best: ServerCandidate | undefined): string {
   if (!best) return 'not found by itself; type it in';
-  return `${best.host}, found by ${best.source}`;
+  return `${best.host}, ${sources[best.source] ?? best.source}`;
 }
 
 function inputOf(values: FormData, address: string, history: History): ImapInput {

@@ -1,6 +1,7 @@
 /** Inputs with their label, hint and problem. */
 import { ChevronDown, type LucideIcon } from 'lucide-react';
 import { type ComponentProps, type ReactNode, useId } from 'react';
+import type { Problem } from '../api.ts';
 import { cx } from './class-names.ts';
 import { useFieldProblem } from './form.tsx';
 
@@ -17,7 +18,7 @@ interface Described {
 
 interface FrameProps extends Described {
   id: string;
-  problem: string | undefined;
+  problem: Problem | undefined;
   children: ReactNode;
   className?: string;
 }
@@ -34,7 +35,9 @@ function Frame({ id, label, hint, aside, hideLabel, problem, children, className
       {children}
       {problem && (
         <p id={`${id}-problem`} role="alert" className="mt-1 text-sm text-bad">
-          {problem}
+          {problem.message}
+          {/* The code of plain nonsense helps nobody; any other may be looked up. */}
+          {problem.code !== 'invalid-request' && <span className="ml-1.5 font-mono text-xs">{problem.code}</span>}
         </p>
       )}
       {hint && (

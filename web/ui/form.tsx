@@ -9,10 +9,10 @@ import { cx } from './class-names.ts';
 
 const ProblemContext = createContext<Problem | null>(null);
 
-/** What the surrounding form's problem says of one field. */
-export function useFieldProblem(name: string | undefined): string | undefined {
+/** The surrounding form's problem, when it is about this field. */
+export function useFieldProblem(name: string | undefined): Problem | undefined {
   const problem = use(ProblemContext);
-  return problem && name && rootOf(problem.field) === name ? problem.message : undefined;
+  return problem && name && rootOf(problem.field) === name ? problem : undefined;
 }
 
 interface FormProps {

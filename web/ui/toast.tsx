@@ -63,7 +63,7 @@ function Toast({ said, onClose }: { said: Said; onClose: () => void }) {
       <span className="min-w-0">{said.text}</span>
       <button
         type="button"
-        aria-label="Close"
+        aria-label="Dismiss"
         onClick={onClose}
         className="ml-1 inline-flex size-6 shrink-0 items-center justify-center rounded-sm text-ink-3 hover:bg-hover hover:text-ink"
       >
