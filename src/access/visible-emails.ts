@@ -56,29 +56,33 @@ export interface EntryRange {
 
 /**
  * The newest entries of a record's timeline that the asking member may see, as a subquery with `occurred_at` and
- * `interaction_id`: two index ranges, the team's and his own, each read no further than the limit.
+ * `interaction_id`: index ranges merged, the team's mail (none with the bound `private`), what the team noted by hand,
+ * and his own; each read no further than the limit.
  */
 export function visibleEntries(range: EntryRange): RawBuilder<unknown> {
   const { limit } = range;
+  const teamMail = sql`and t.kind in ('email_sent', 'email_received') and ${teamSharesMail}`;
+  const byHand = sql`and t.kind in ('call', 'meeting', 'note')`;
   return sql`(
     select occurred_at, interaction_id from (
-      (${entriesOf(range, sql`team_audience()`)} and ${teamMayRead}
-        order by t.occurred_at desc, t.interaction_id desc limit ${limit})
+      ${entriesOf(range, sql`team_audience()`, teamMail)}
       union
-      (${entriesOf(range, sql`current_member()`)}
-        order by t.occurred_at desc, t.interaction_id desc limit ${limit})
-    ) both_ranges order by occurred_at desc, interaction_id desc limit ${limit})`;
+      ${entriesOf(range, sql`team_audience()`, byHand)}
+      union
+      ${entriesOf(range, sql`current_member()`, sql``)}
+    ) ranges order by occurred_at desc, interaction_id desc limit ${limit})`;
 }
 
-/** With the bound `private` no mail is the team's; what was noted by hand stays. */
-const teamMayRead = sql`(t.kind not in ('email_sent', 'email_received') or
-  (select w.bound_level from workspace w where w.workspace_id = current_workspace()) <> 'private')`;
+const teamSharesMail = sql`
+  (select w.bound_level from workspace w where w.workspace_id = current_workspace()) <> 'private'`;
 
-function entriesOf(range: EntryRange, audience: RawBuilder<unknown>): RawBuilder<unknown> {
+function entriesOf(range: EntryRange, audience: RawBuilder<unknown>, which: RawBuilder<unknown>): RawBuilder<unknown> {
   const kind = range.kind === undefined ? sql`` : sql`and t.kind = ${range.kind}`;
-  return sql`select t.occurred_at, t.interaction_id from timeline_entry t
-    where t.workspace_id = current_workspace() and t.record_kind = ${range.recordKind}
-      and t.record_id = ${range.recordId} and t.audience = ${audience} ${kind} ${range.where ?? sql``}`;
+  return sql`(
+    select t.occurred_at, t.interaction_id from timeline_entry t
+     where t.workspace_id = current_workspace() and t.record_kind = ${range.recordKind}
+       and t.record_id = ${range.recordId} and t.audience = ${audience} ${which} ${kind} ${range.where ?? sql``}
+     order by t.occurred_at desc, t.interaction_id desc limit ${range.limit})`;
 }
 
 /** When the newest entry happened that the asking member may see of the record in this column; null without one. */

@@ -410,6 +410,9 @@ create table timeline_entry (
   foreign key (workspace_id, interaction_id) references interaction on delete cascade
 );
 create index timeline_entry_interaction on timeline_entry (workspace_id, interaction_id);
+-- Few among much mail, and asked for by themselves.
+create index timeline_entry_by_hand on timeline_entry (workspace_id, record_kind, record_id, audience, occurred_at, interaction_id)
+  include (kind) where kind in ('call', 'meeting', 'note');
 
 -- An owner's choice for one contact: whether to log, and what the team may see.
 create table email_contact_setting (
