@@ -3,7 +3,7 @@
  *
  * Invariant: what was started last is stopped first; a second signal ends the program at once, which loses nothing.
  */
-import { type Program, assemble } from '#assemble.ts';
+import { assemble, type Program } from '#assemble.ts';
 import type { Config } from '#config.ts';
 import { serveHttp, type WebServer } from '#http/serve.ts';
 import { watchConnections } from '#jobs/watch-connections.ts';
@@ -49,6 +49,8 @@ function welcome(config: Config, web: WebServer): void {
   const named = config.http.baseUrl.replace(/:0$/, `:${web.port}`);
   process.stdout.write(`Rapport is ready at ${named}\n`);
   if (web.setupCode !== null) {
-    process.stdout.write(`Nobody can sign in yet. From another machine the first account needs this code: ${web.setupCode}\n`);
+    process.stdout.write(
+      `Nobody can sign in yet. From another machine the first account needs this code: ${web.setupCode}\n`,
+    );
   }
 }
