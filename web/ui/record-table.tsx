@@ -123,18 +123,24 @@ export function useRowKeys(
   count: number,
   scrollTo: (index: number) => void,
 ): void {
+  // Where the focus is on its way to: a row out of sight must be made first, and keys repeat faster than that.
+  const target = useRef<number | null>(null);
   const move = (step: number) => {
     if (count === 0) return;
     const focused = document.activeElement?.closest<HTMLElement>('[data-row]');
-    const current = focused && body.current?.contains(focused) ? Number(focused.dataset.row) : step > 0 ? -1 : count;
+    const there = focused && body.current?.contains(focused) ? Number(focused.dataset.row) : null;
+    const current = target.current ?? there ?? (step > 0 ? -1 : count);
     const next = Math.min(count - 1, Math.max(0, current + step));
+    target.current = next;
     scrollTo(next);
     requestAnimationFrame(() =>
-      requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        if (target.current !== next) return;
+        target.current = null;
         body.current
           ?.querySelector<HTMLElement>(`[data-row="${next}"] [data-row-link]`)
-          ?.focus({ preventScroll: true }),
-      ),
+          ?.focus({ preventScroll: true });
+      }),
     );
   };
   useShortcut('j', () => move(1));
