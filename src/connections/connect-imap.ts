@@ -2,15 +2,18 @@
  * Connects an IMAP account: test it for real, seal its password, store it, start the first sync.
  *
  * Invariants: nothing is stored unless the server let us in and listed mailboxes; the same account connected again by
- * the same person gets the new password and keeps its mail; the password never leaves this function but sealed.
+ * the same person, its address in whatever case, gets the new password and keeps its mail; the password never leaves
+ * this function but sealed.
  */
+import { sql } from 'kysely';
 import type { App } from '#app.ts';
 import type { Tx } from '#db/database.ts';
+import { lockWorkspace } from '#db/lock-workspace.ts';
 import { Fault, isFault } from '#errors.ts';
 import { notifyLive } from '#live/notify.ts';
-import { isAddress } from '#mail/address.ts';
 import type { ImapSettings } from '#providers/imap/settings.ts';
 import type { Actor } from '#users/actor.ts';
+import { checkImapInput } from './check-imap-input.ts';
 import { secretPlace } from './open-account.ts';
 import { reopenHistory } from './reopen-history.ts';
 
@@ -31,7 +34,7 @@ const dayMs = 86_400_000;
 
 /** Connects and returns the connection's id; throws a Fault in words when the server says no. */
 export async function connectImap(app: App, actor: Actor, input: ImapInput): Promise<{ connectionId: string }> {
-  checkInput(input);
+  checkImapInput(input);
   const settings: ImapSettings = {
     host: input.host.trim().toLowerCase(),
     port: input.port,
@@ -41,6 +44,7 @@ export async function connectImap(app: App, actor: Actor, input: ImapInput): Pro
   };
   await testAccount(app, settings, input.password);
   return app.db.tenant(actor, async (tx) => {
+    await lockWorkspace(tx, actor.workspaceId);
     const connectionId = await storeConnection(tx, app, actor, input, settings);
     await app.jobs.enqueue(tx, 'sync-connection', connectionId, {
       workspaceId: actor.workspaceId,
@@ -81,7 +85,8 @@ async function storeConnection(
     .select('id')
     .where('user_id', '=', actor.userId)
     .where('provider', '=', 'imap')
-    .where('address', '=', input.address.trim())
+    .where(sql`lower(address)`, '=', input.address.trim().toLowerCase())
+    .orderBy('created_at')
     .forUpdate()
     .executeTakeFirst();
   const id = former?.id ?? app.newId();
@@ -113,15 +118,4 @@ async function storeConnection(
 /** The moment before which mail is left out; null means that everything is imported. */
 export function historyFrom(now: Date, days: number | null): Date | null {
   return days === null ? null : new Date(now.getTime() - days * dayMs);
-}
-
-function checkInput(input: ImapInput): void {
-  const wrong = (field: string, words: string) => new Fault('refuse', 'invalid-request', words, { status: 422, field });
-  if (!isAddress(input.address.trim())) throw wrong('address', 'This is not an email address.');
-  if (input.host.trim() === '') throw wrong('host', 'Name the mail server.');
-  if (!Number.isInteger(input.port) || input.port < 1 || input.port > 65_535) {
-    throw wrong('port', 'A port is a number from 1 to 65535.');
-  }
-  if (input.username === '') throw wrong('username', 'Give the user name of the mailbox.');
-  if (input.password === '') throw wrong('password', 'Give the password of the mailbox.');
 }
