@@ -64,7 +64,11 @@ async function copyDatabase(server: string, template: string, options: TestDatab
 export async function createBareDatabase(): Promise<DatabaseUrls & { drop(): Promise<void> }> {
   const server = await testServer();
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await asOwner(server, (owner) => owner.query(`create database ${name}`));
+  await asOwner(server, async (owner) => {
+    // Makes the roles, which belong to the whole server: two tests that make them at once would disturb each other.
+    await findTemplate(owner, []);
+    await owner.query(`create database ${name}`);
+  });
   return { ...urlsOf(server, name), drop: () => dropDatabase(name) };
 }
 
