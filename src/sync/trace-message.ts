@@ -1,9 +1,10 @@
 /**
  * "Why is this message not here?": the true answer for every copy that the asker may know of.
  *
- * Invariants: an asker learns of his own copies all, of a colleague's copy only what the timeline shows him anyway; the
- * operator at the command line (no asker) learns outcomes of all copies, never words. What was never fetched is looked
- * up at the provider, so that the answer does not depend on what Rapport happened to store.
+ * Invariants: an asker learns of his own copies all, of a colleague's copy that it is logged where the timeline shows
+ * him that anyway, and never its folder; the operator at the command line (no asker) learns outcomes of all copies,
+ * never words. What was never fetched is looked up at the provider, so that the answer does not depend on what Rapport
+ * happened to store.
  */
 import { sql } from 'kysely';
 import type { App } from '#app.ts';
@@ -103,9 +104,16 @@ const knownColumns = sql`
   l.provider_id as "providerId",
   case when l.outcome = 'pending' and l.presence = 'gone' then 'gone' else l.outcome end as outcome,
   l.rule, l.reason, l.connection_id as "connectionId", i.id as "interactionId", m.thread_id as "threadId",
-  l.first_seen_at as "firstSeenAt", l.presence = 'there' as "atProvider",
+  l.first_seen_at as "firstSeenAt", l.presence = 'there' as "atProvider"`;
+
+const mailboxNames = sql`
   (select string_agg(b.name, ', ' order by b.name) from mailbox b
-    where b.workspace_id = l.workspace_id and b.connection_id = l.connection_id and b.key = any(l.mailboxes)) as mailbox`;
+    where b.workspace_id = l.workspace_id and b.connection_id = l.connection_id and b.key = any(l.mailboxes))`;
+
+/** The timeline of some record shows the interaction to the team. */
+const shared = sql`(select bound_level from workspace) <> 'private'
+  and exists (select 1 from timeline_entry t
+               where t.workspace_id = i.workspace_id and t.interaction_id = i.id and t.audience = team_audience())`;
 
 /** Copies that were fetched: by Message-ID, or by participant and day. */
 async function findKnown(app: App, scope: TraceScope, query: TraceQuery): Promise<KnownRow[]> {
@@ -118,14 +126,13 @@ async function findKnown(app: App, scope: TraceScope, query: TraceQuery): Promis
   const read = (actor: TenantActor) =>
     app.db.tenant(actor, (tx) =>
       sql<KnownRow>`/* trace-known */
-        select ${knownColumns}
+        select ${knownColumns}, case when own.yes then ${mailboxNames} end as mailbox
           from message m
           join email e on e.workspace_id = m.workspace_id and e.message_id = m.id
           join ledger_entry l on l.workspace_id = e.workspace_id and l.email_id = e.id and not l.retired
           left join interaction i on i.workspace_id = m.workspace_id and i.message_id = m.id
-         where m.workspace_id = ${scope.workspaceId} and ${matches}
-           and (e.owner_user_id = ${actor.userId} or ${scope.userId === null}
-                or (i.team_level <> 'private' and (select bound_level from workspace) <> 'private'))
+          cross join lateral (select e.owner_user_id = ${actor.userId} or ${scope.userId === null} as yes) own
+         where m.workspace_id = ${scope.workspaceId} and ${matches} and (own.yes or (l.outcome = 'logged' and ${shared}))
          order by l.first_seen_at, l.provider_id limit ${mostCopies}`.execute(tx),
     );
   if (scope.userId !== null || 'messageId' in query) return (await read(scope)).rows;
@@ -151,7 +158,7 @@ async function explainListed(app: App, ref: ConnectionRef, listed: ListedEmail[]
   if (listed.length === 0) return [];
   const rows = await app.db.tenant(ref, (tx) =>
     sql<KnownRow>`/* trace-listed */
-      select ${knownColumns}
+      select ${knownColumns}, ${mailboxNames} as mailbox
         from ledger_entry l
         left join email e on e.workspace_id = l.workspace_id and e.id = l.email_id
         left join message m on m.workspace_id = e.workspace_id and m.id = e.message_id
