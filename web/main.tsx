@@ -36,6 +36,10 @@ createRoot(document.getElementById('root') as HTMLElement).render(
 
 /** What the server refused it refuses again; a lost connection or a fault of its own may pass. */
 function worthAnotherTry(failures: number, error: unknown): boolean {
-  const final = error instanceof Problem && error.status >= 400 && error.status < 500;
+  const final = error instanceof Problem && (error.code === 'email-disabled' || isRefusal(error.status));
   return !final && failures < 2;
+}
+
+function isRefusal(status: number): boolean {
+  return status >= 400 && status < 500;
 }

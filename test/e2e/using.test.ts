@@ -74,17 +74,15 @@ describe('the interface in use', { skip: withoutBrowser() }, () => {
 
   it('follows the system’s appearance until one is chosen', async () => {
     const page = await open('/settings/appearance', 'Single keys act');
-    const ground = () => page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
-    const light = await ground();
+    const ground = 'getComputedStyle(document.documentElement).backgroundColor';
+    const light = JSON.stringify(await page.evaluate(ground));
     await page.emulateMedia({ colorScheme: 'dark' });
-    await page.waitForFunction(
-      `getComputedStyle(document.documentElement).backgroundColor !== ${JSON.stringify(light)}`,
-    );
+    await page.waitForFunction(`${ground} !== ${light}`);
     await page.getByRole('radio', { name: /^Light/ }).check();
-    assert.equal(await ground(), light);
+    await page.waitForFunction(`${ground} === ${light}`);
     await page.reload();
     await page.getByText('Single keys act').waitFor();
-    assert.equal(await ground(), light);
+    await page.waitForFunction(`${ground} === ${light}`);
     await page.context().close();
   });
 

@@ -21,6 +21,7 @@ const whole: Evidence = {
 /** All mailboxes of a scene. */
 export function mailboxesOf(scene: string): ConnectionPage[] {
   if (scene === 'empty') return [];
+  if (scene === 'calm') return [live, colleague];
   if (scene === 'importing') return [importing];
   if (scene === 'broken') return [broken, paused];
   return [live, importing, broken, colleague];

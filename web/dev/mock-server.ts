@@ -1,6 +1,6 @@
 /**
  * Answers for the interface without a server: invented, kept in memory, gone with the process. The cookie
- * `rapport-scene` chooses what is there: busy (default), empty, importing, broken, failing, first-run, signed-out.
+ * `rapport-scene` chooses what is there: busy (default), calm, empty, importing, broken, failing, first-run, signed-out.
  * It imitates the shapes of the API, none of its rules.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';

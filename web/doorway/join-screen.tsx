@@ -38,7 +38,7 @@ export function JoinScreen() {
   return (
     <Doorway
       title={`Join ${offer.data.workspaceName}`}
-      lead={`You are invited as ${roleNames[offer.data.role]} with the address ${offer.data.email}.`}
+      lead={`You are invited with the address ${offer.data.email}. Your role: ${roleNames[offer.data.role]}.`}
     >
       <JoinForm token={token} offer={offer.data} me={me.data} />
     </Doorway>

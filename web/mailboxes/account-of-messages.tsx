@@ -60,7 +60,7 @@ export function OutcomeBar({ evidence, slim }: { evidence: Evidence; slim?: bool
 function Segment({ outcome, count, slim }: { outcome: Outcome; count: number; slim?: boolean }) {
   const bar = (
     <span
-      style={{ flexGrow: count, background: `var(--outcome-${outcome})` }}
+      style={{ flexGrow: count, backgroundColor: `var(--outcome-${outcome})` }}
       className={cx(
         'block h-full basis-0 transition-[flex-grow] duration-500',
         slim ? 'min-w-1' : 'min-w-2',
@@ -114,7 +114,7 @@ function OutcomeRows({ id, outcome, evidence }: { id: string; outcome: Outcome; 
           <span className="flex items-start gap-2.5">
             <span
               aria-hidden
-              style={{ background: `var(--outcome-${outcome})` }}
+              style={{ backgroundColor: `var(--outcome-${outcome})` }}
               className={cx('mt-1.25 size-2.5 shrink-0 rounded-full', outcome === 'pending' && 'striped')}
             />
             <span className="min-w-0">

@@ -2,8 +2,10 @@
 
 import { Link, useRouter } from '@tanstack/react-router';
 import { Compass } from 'lucide-react';
-import { buttonClass } from '../ui/button.tsx';
+import { Problem } from '../api.ts';
+import { Button, buttonClass } from '../ui/button.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx';
+import { useSignOut } from './user-menu.tsx';
 
 /** An address that leads nowhere. */
 export function LostScreen() {
@@ -32,10 +34,25 @@ export function FaultScreen({ error, reset }: { error: unknown; reset?: () => vo
     reset?.();
     router.invalidate();
   };
+  const outside = error instanceof Problem && error.code === 'no-workspace';
   return (
-    <div className="flex min-h-[60dvh] items-center justify-center">
-      <ErrorState error={error} what="This page could not be shown" onRetry={again} />
-    </div>
+    <main className="flex min-h-[60dvh] flex-col items-center justify-center">
+      <ErrorState
+        error={error}
+        what={outside ? 'You are in no workspace' : 'This page could not be shown'}
+        onRetry={again}
+      />
+      {outside && <SignOutButton />}
+    </main>
+  );
+}
+
+function SignOutButton() {
+  const signOut = useSignOut();
+  return (
+    <Button look="quiet" onClick={signOut}>
+      Sign out
+    </Button>
   );
 }
 

@@ -19,32 +19,37 @@ const icons: Record<InteractionKind, LucideIcon> = {
 
 /** An entry of any kind. */
 export function Entry({ item, open }: { item: TimelineItem; open: boolean }) {
-  const isMail = item.kind === 'email_sent' || item.kind === 'email_received';
   return (
     <article
       aria-label={`${kindWords[item.kind]}, ${absolute(item.occurredAt)}`}
       className={cx(
-        'relative -mx-2 flex gap-3 rounded-lg px-2 py-2.5 transition-colors duration-75',
-        isMail && 'hover:bg-hover',
+        'group relative -mx-2 flex gap-3 rounded-lg px-2 py-2.5 transition-colors duration-75',
+        isMail(item.kind) && 'hover:bg-hover',
         open && 'bg-selected hover:bg-selected',
       )}
     >
-      <EntryIcon kind={item.kind} />
-      <div className="min-w-0 flex-1">{isMail ? <MailEntry item={item} /> : <NoteEntry item={item} />}</div>
+      <EntryIcon kind={item.kind} open={open} />
+      <div className="min-w-0 flex-1">{isMail(item.kind) ? <MailEntry item={item} /> : <NoteEntry item={item} />}</div>
     </article>
   );
 }
 
-function EntryIcon({ kind }: { kind: InteractionKind }) {
+function isMail(kind: InteractionKind): boolean {
+  return kind === 'email_sent' || kind === 'email_received';
+}
+
+function EntryIcon({ kind, open }: { kind: InteractionKind; open: boolean }) {
   const Icon = icons[kind];
   return (
     <span
       title={kindWords[kind]}
       className={cx(
-        'mt-0.5 flex size-7 shrink-0 items-center justify-center rounded-full ring-4 ring-surface',
+        'mt-0.5 flex size-7 shrink-0 items-center justify-center rounded-full ring-4 transition-shadow duration-75',
+        open ? 'ring-selected' : 'ring-surface',
+        isMail(kind) && !open && 'group-hover:ring-hover',
         kind === 'email_sent' && 'bg-accent-soft text-accent-text',
         kind === 'email_received' && 'bg-sunken text-ink-2',
-        kind !== 'email_sent' && kind !== 'email_received' && 'bg-warn-soft text-warn',
+        !isMail(kind) && 'bg-warn-soft text-warn',
       )}
     >
       <Icon size={15} aria-hidden />

@@ -9,7 +9,7 @@ export function MessageText({ text, newText }: { text: string; newText: string }
   const rest = restOf(text, fresh);
   if (text.trim() === '') return <p className="text-ink-3">This message has no text.</p>;
   return (
-    <div className="text-base leading-6 break-words whitespace-pre-wrap">
+    <div className="max-w-[80ch] text-base leading-6 break-words whitespace-pre-wrap">
       {whole && rest === null ? linked(text.trim()) : linked(fresh || text.trim())}
       {fresh !== '' && rest !== '' && (
         <div className="mt-3">

@@ -51,7 +51,7 @@ export function MenuItem({
         danger ? 'text-bad' : 'text-ink',
       )}
     >
-      {Icon && <Icon size={16} aria-hidden className={danger ? undefined : 'text-ink-3'} />}
+      {Icon ? <Icon size={16} aria-hidden className={danger ? undefined : 'text-ink-3'} /> : <span className="w-4" />}
       {children}
     </DropdownMenu.Item>
   );

@@ -88,7 +88,7 @@ function PickerInput(props: InputProps) {
     if (event.key === 'Backspace' && text === '' && value.length > 0) onChange(value.slice(0, -1));
   };
   return (
-    <div className="relative min-w-24 flex-1">
+    <>
       <input
         ref={input}
         id={id}
@@ -107,10 +107,10 @@ function PickerInput(props: InputProps) {
           setAt(0);
         }}
         onKeyDown={keyed}
-        className="h-6.5 w-full bg-transparent px-1.5 outline-none"
+        className="h-6.5 min-w-24 flex-1 bg-transparent px-1.5 outline-none"
       />
       <PickerList id={id} label={props.label} open={open} options={options} at={at} onChoose={choose} />
-    </div>
+    </>
   );
 }
 
@@ -134,13 +134,14 @@ interface ListProps {
 }
 
 function PickerList({ id, label, open, options, at, onChoose }: ListProps) {
+  // In the flow of the form: a list that floats would be cut off at the dialog's edge.
   return (
     <div
       id={`${id}-list`}
       role="listbox"
       aria-label={label}
       hidden={!open || options.length === 0}
-      className="absolute top-full left-0 z-10 mt-1.5 max-h-56 w-64 max-w-[70vw] overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-pop"
+      className="max-h-44 basis-full overflow-y-auto border-t border-line pt-1"
     >
       {options.map((option, index) => (
         <div
