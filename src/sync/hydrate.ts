@@ -8,7 +8,7 @@
 import { sql } from 'kysely';
 import { Fault, isFault } from '#errors.ts';
 import { describeError } from '#platform/log.ts';
-import type { Fetched, ProviderId } from '#providers/provider.ts';
+import type { Fetched, FetchedEmail, ProviderId } from '#providers/provider.ts';
 import { applyEmails } from './apply-emails.ts';
 import { type ReadEmail, readEmail } from './read-email.ts';
 import { type PoisonedEntry, setAside } from './settle-entries.ts';
@@ -19,20 +19,24 @@ const claimSize = 4_000;
 const pageEmails = 200;
 const pageOctets = 8 * 1024 * 1024;
 
-/** Fetches and applies pending entries until none is left, or at most `limit`; returns how many were settled. */
-export async function hydrate(session: SyncSession, limit = Number.POSITIVE_INFINITY): Promise<number> {
-  let settled = 0;
-  while (settled < limit) {
-    const ids = await readPending(session, Math.min(claimSize, limit - settled));
+/** How many entries were settled; counted page by page, so that it is right for a run that breaks off too. */
+export interface Settled {
+  applied: number;
+}
+
+/** Fetches and applies pending entries until none is left, or at most `limit`. */
+export async function hydrate(session: SyncSession, counts: Settled, limit = Number.POSITIVE_INFINITY): Promise<void> {
+  const end = counts.applied + limit;
+  while (counts.applied < end) {
+    const ids = await readPending(session, Math.min(claimSize, end - counts.applied));
     if (ids.length === 0) break;
-    const before = settled;
-    settled += await hydrateIds(session, ids);
-    if (settled === before) {
+    const before = counts.applied;
+    await hydrateIds(session, counts, ids);
+    if (counts.applied === before) {
       throw new Fault('retry', 'fetch-incomplete', 'The server answered for none of the messages that were asked for.');
     }
     session.signal.throwIfAborted();
   }
-  return settled;
 }
 
 async function readPending({ app, lease }: SyncSession, limit: number): Promise<ProviderId[]> {
@@ -47,20 +51,18 @@ async function readPending({ app, lease }: SyncSession, limit: number): Promise<
 }
 
 /** Overlaps the application of one page with the fetch and reading of the next. */
-async function hydrateIds(session: SyncSession, ids: ProviderId[]): Promise<number> {
-  let applying: Promise<number> = Promise.resolve(0);
-  let settled = 0;
+async function hydrateIds(session: SyncSession, counts: Settled, ids: ProviderId[]): Promise<void> {
+  let applying: Promise<void> = Promise.resolve();
   try {
     for await (const page of readPages(session, ids)) {
-      settled += await applying;
-      applying = applyPage(session, page);
+      await applying;
+      applying = applyPage(session, counts, page);
       // A page that fails while the next is read is not lost: the loop, or the end, awaits it.
       applying.catch(() => {});
     }
   } finally {
-    settled += await applying;
+    await applying;
   }
-  return settled;
 }
 
 /** What one page of a fetch brought. */
@@ -91,35 +93,52 @@ async function addTo(page: FetchedPage, fetched: Fetched, session: SyncSession):
   else if (fetched.type === 'poison') {
     page.poisoned.push({ providerId: fetched.id, code: fetched.code, reason: fetched.reason });
   } else {
-    page.octets += fetched.email.raw.length;
-    page.emails.push(await readEmail(fetched.email, session.app.clock.now()));
+    await addEmail(page, fetched.email, session);
   }
 }
 
-async function applyPage(session: SyncSession, page: FetchedPage): Promise<number> {
+/** A document that the parser does not survive is a bug of ours; its page and the mailbox go on without it. */
+async function addEmail(page: FetchedPage, email: FetchedEmail, { app, lease }: SyncSession): Promise<void> {
+  try {
+    page.emails.push(await readEmail(email, app.clock.now()));
+    page.octets += email.raw.length;
+  } catch (error) {
+    app.log.error('email-unread', { connectionId: lease.connectionId, ...describeError(error) });
+    const reason = 'Rapport could not read it; the log names the fault.';
+    page.poisoned.push({ providerId: email.id, code: 'read-failed', reason });
+  }
+}
+
+async function applyPage(session: SyncSession, counts: Settled, page: FetchedPage): Promise<void> {
   await setAside(session, page.poisoned, page.gone);
-  const applied = page.emails.length === 0 ? 0 : await applyOrIsolate(session, page.emails);
-  return applied + page.poisoned.length + page.gone.length;
+  counts.applied += page.poisoned.length + page.gone.length;
+  if (page.emails.length > 0) await applyOrIsolate(session, counts, page.emails);
 }
 
 /** Applies a page; what no transaction can take is found by halving and quarantined alone. */
-async function applyOrIsolate(session: SyncSession, emails: ReadEmail[]): Promise<number> {
+async function applyOrIsolate(session: SyncSession, counts: Settled, emails: ReadEmail[]): Promise<void> {
   try {
-    return await applyEmails(session, emails);
+    const applied = await applyEmails(session, emails);
+    counts.applied += applied;
   } catch (error) {
-    if (isFault(error)) throw error;
+    if (isFault(error) && error.next !== 'skip') throw error;
     const [only] = emails;
     if (emails.length === 1 && only) {
-      session.app.log.error('email-quarantined', {
-        connectionId: session.lease.connectionId,
-        ...describeError(error),
-      });
-      const reason = 'Rapport could not store it; the log names the fault.';
-      await setAside(session, [{ providerId: only.id, code: 'apply-failed', reason }], []);
-      return 1;
+      await quarantine(session, only, error);
+      counts.applied += 1;
+      return;
     }
     const middle = Math.ceil(emails.length / 2);
-    const first = await applyOrIsolate(session, emails.slice(0, middle));
-    return first + (await applyOrIsolate(session, emails.slice(middle)));
+    await applyOrIsolate(session, counts, emails.slice(0, middle));
+    await applyOrIsolate(session, counts, emails.slice(middle));
   }
+}
+
+async function quarantine(session: SyncSession, { id }: ReadEmail, error: unknown): Promise<void> {
+  const { app, lease } = session;
+  app.log.error('email-quarantined', { connectionId: lease.connectionId, ...describeError(error) });
+  const said = isFault(error)
+    ? { code: error.code, reason: error.message }
+    : { code: 'apply-failed', reason: 'Rapport could not store it; the log names the fault.' };
+  await setAside(session, [{ providerId: id, ...said }], []);
 }

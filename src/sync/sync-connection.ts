@@ -9,7 +9,7 @@
 import type { App } from '#app.ts';
 import { Fault, isFault } from '#errors.ts';
 import { describeError } from '#platform/log.ts';
-import type { Feed } from '#providers/provider.ts';
+import type { StoredFeed } from './apply-changes.ts';
 import type { ConnectionRef } from './connection-ref.ts';
 import { followFeed, listAnew } from './follow-feed.ts';
 import { hydrate } from './hydrate.ts';
@@ -72,35 +72,38 @@ async function work(
   cause: SyncCause,
   counts: { listed: number; applied: number },
 ): Promise<void> {
-  const feeds = await refreshMailboxes(session);
+  let feeds = await refreshMailboxes(session);
   const firstListing = session.connection.phase === 'listing';
   // A first listing that was interrupted is begun again: only a whole one can say that nothing is missing.
   const anew = cause === 'audit' || (firstListing && session.connection.resumed);
-  if (anew) for (const feed of feeds) await listAnew(session, feed);
+  if (anew) feeds = await Array.fromAsync(feeds, (feed) => listAnew(session, feed));
   const listing = await listEverything(session, feeds, counts);
   if (anew || firstListing) await takeFigures(session, listing, firstListing);
   if (firstListing) await noteListed(session);
-  counts.applied += await hydrate(session);
+  await hydrate(session, counts);
 }
 
 /** Lists a page of every feed, brings the newest mail, then lists the rest. */
 async function listEverything(
   session: SyncSession,
-  feeds: Feed[],
+  feeds: StoredFeed[],
   counts: { listed: number; applied: number },
 ): Promise<Listing> {
   const listing: Listing = { named: new Map(), fresh: 0 };
-  const unfinished: Feed[] = [];
-  const follow = async (feed: Feed, pages?: number) => {
+  const unfinished: StoredFeed[] = [];
+  const follow = async (feed: StoredFeed, pages?: number) => {
     const followed = await followFeed(session, feed, pages);
     const before = followed.restarted ? 0 : (listing.named.get(feed.key) ?? 0);
     listing.named.set(feed.key, before + followed.named);
     listing.fresh += followed.listed;
     counts.listed += followed.listed;
-    return followed.hasMore;
+    return followed;
   };
-  for (const feed of feeds) if (await follow(feed, 1)) unfinished.push(feed);
-  if (unfinished.length > 0) counts.applied += await hydrate(session, firstEmails);
+  for (const feed of feeds) {
+    const first = await follow(feed, 1);
+    if (first.hasMore) unfinished.push(first.feed);
+  }
+  if (unfinished.length > 0) await hydrate(session, counts, firstEmails);
   for (const feed of unfinished) await follow(feed);
   return listing;
 }
