@@ -8,21 +8,22 @@ import { sql } from 'kysely';
 import type { Tx } from '#db/database.ts';
 import { recordset, storable } from '#db/recordset.ts';
 import type { Feed, ProviderMailbox } from '#providers/provider.ts';
+import type { StoredFeed } from './apply-changes.ts';
 import { asGone } from './as-gone.ts';
 import { holdLease } from './lease.ts';
 import type { SyncSession } from './sync-session.ts';
 
-/** Stores what the provider lists and returns the feeds to follow. */
-export async function refreshMailboxes(session: SyncSession): Promise<Feed[]> {
+/** Stores what the provider lists and returns the feeds to follow, each where it stands. */
+export async function refreshMailboxes(session: SyncSession): Promise<StoredFeed[]> {
   const mailboxes = await session.provider.mailboxes();
   const feeds = await session.provider.feeds();
-  await session.app.db.tenant(session.lease, async (tx) => {
+  session.roles = new Map(mailboxes.map((mailbox) => [mailbox.key, mailbox.role]));
+  return session.app.db.tenant(session.lease, async (tx) => {
     await holdLease(tx, session.lease);
     await saveMailboxes(tx, session, mailboxes);
     await saveFeeds(tx, session, feeds);
+    return readFeeds(tx, session, feeds);
   });
-  session.roles = new Map(mailboxes.map((mailbox) => [mailbox.key, mailbox.role]));
-  return feeds;
 }
 
 async function saveMailboxes(tx: Tx, { lease }: SyncSession, mailboxes: ProviderMailbox[]): Promise<void> {
@@ -54,4 +55,17 @@ async function saveFeeds(tx: Tx, { lease }: SyncSession, feeds: Feed[]): Promise
   await sql`/* forget-states-of-gone-feeds */
     update feed set state = null, remaining = null
      where connection_id = ${lease.connectionId} and state is not null and key <> all(${keys}::text[])`.execute(tx);
+}
+
+async function readFeeds(tx: Tx, { lease }: SyncSession, feeds: Feed[]): Promise<StoredFeed[]> {
+  const rows = await tx
+    .selectFrom('feed')
+    .select(['key', 'state', 'epoch', 'generation', 'listing'])
+    .where('connection_id', '=', lease.connectionId)
+    .execute();
+  const stored = new Map(rows.map(({ key, ...row }) => [key, row]));
+  return feeds.flatMap((feed) => {
+    const row = stored.get(feed.key);
+    return row ? [{ ...feed, ...row }] : [];
+  });
 }

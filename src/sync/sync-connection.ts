@@ -72,15 +72,21 @@ async function work(
   cause: SyncCause,
   counts: { listed: number; applied: number },
 ): Promise<void> {
-  let feeds = await refreshMailboxes(session);
+  const standing = await refreshMailboxes(session);
   const firstListing = session.connection.phase === 'listing';
   // A first listing that was interrupted is begun again: only a whole one can say that nothing is missing.
   const anew = cause === 'audit' || (firstListing && session.connection.resumed);
-  if (anew) feeds = await Array.fromAsync(feeds, (feed) => listAnew(session, feed));
+  const feeds = anew ? await listAllAnew(session, standing) : standing;
   const listing = await listEverything(session, feeds, counts);
   if (anew || firstListing) await takeFigures(session, listing, firstListing);
   if (firstListing) await noteListed(session);
   await hydrate(session, counts);
+}
+
+async function listAllAnew(session: SyncSession, feeds: StoredFeed[]): Promise<StoredFeed[]> {
+  const anew: StoredFeed[] = [];
+  for (const feed of feeds) anew.push(await listAnew(session, feed));
+  return anew;
 }
 
 /** Lists a page of every feed, brings the newest mail, then lists the rest. */
