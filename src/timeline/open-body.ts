@@ -9,6 +9,7 @@ import type { App } from '#app.ts';
 import { Fault, notFound } from '#errors.ts';
 import type { ParsedMessage } from '#mail/message.ts';
 import { parseMessage } from '#mail/parse-message.ts';
+import { isUuid } from '#platform/uuid.ts';
 import type { FetchedEmail, ProviderId } from '#providers/provider.ts';
 import type { Actor } from '#users/actor.ts';
 
@@ -20,7 +21,7 @@ interface OwnCopy {
 
 /** The whole message of the viewer's own copy. */
 export async function openBody(app: App, actor: Actor, interactionId: string): Promise<ParsedMessage> {
-  const copy = await findOwnCopy(app, actor, interactionId);
+  const copy = isUuid(interactionId) ? await findOwnCopy(app, actor, interactionId) : undefined;
   if (!copy) throw notFound('message');
   if (copy.providerId === null) throw goneFault();
   const email = await fetchOne(app, { ...actor, connectionId: copy.connectionId }, copy.providerId);
