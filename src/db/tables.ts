@@ -331,6 +331,7 @@ export interface InteractionSettingTable {
   message_id: string;
   level: AccessLevel | null;
   deleted_at: Date | null;
+  frozen: Generated<boolean>;
   updated_at: Stamp;
 }
 

@@ -2,8 +2,8 @@
  * Removes all copies of one connection, and whatever stood on them alone.
  *
  * Invariants: runs in the caller's transaction, under the workspace lock, as the owner; a message that a colleague's
- * copy still carries stays on the timeline with what that copy justifies; anybody's deletion of a log entry is kept, so
- * that connecting again does not bring it back.
+ * copy still carries stays on the timeline with what that copy justifies, and never becomes wider: the owner's vote on it
+ * is kept; anybody's deletion of a log entry is kept, so that connecting again does not bring it back.
  */
 import { sql } from 'kysely';
 import { actAs, type Tx } from '#db/database.ts';
@@ -19,6 +19,7 @@ export async function purgeCopies(tx: Tx, { workspaceId, connectionId }: Connect
   await tx.deleteFrom('feed').where('connection_id', '=', connectionId).execute();
   await tx.deleteFrom('mailbox').where('connection_id', '=', connectionId).execute();
   await tx.deleteFrom('correspondent').where('connection_id', '=', connectionId).execute();
+  await keepVotes(tx, connectionId);
   await moveAnchors(tx, connectionId);
   await tx.deleteFrom('email').where('connection_id', '=', connectionId).execute();
   await dropEmptyMessages(tx, messages);
@@ -28,6 +29,19 @@ export async function purgeCopies(tx: Tx, { workspaceId, connectionId }: Connect
     .set({ phase: 'listing', audit: null, audited_at: null })
     .where('id', '=', connectionId)
     .execute();
+}
+
+/** What a colleague's copy keeps on the timeline keeps this owner's vote, when no copy of his own is left to vote. */
+async function keepVotes(tx: Tx, connectionId: string): Promise<void> {
+  await sql`/* keep-votes */
+    select freeze_votes(array(
+      select e.message_id from email e
+       where e.connection_id = ${connectionId}
+         and exists (select 1 from email o where o.workspace_id = e.workspace_id and o.message_id = e.message_id
+                                             and o.owner_user_id <> e.owner_user_id)
+         and not exists (select 1 from email o where o.workspace_id = e.workspace_id and o.message_id = e.message_id
+                                                 and o.owner_user_id = e.owner_user_id
+                                                 and o.connection_id <> e.connection_id)))`.execute(tx);
 }
 
 /** An interaction that stood on a purged copy stands on another one, or ends. */
@@ -67,7 +81,7 @@ async function findChosen(tx: Tx, messages: string[]): Promise<string[]> {
     const own = await actAs(tx, owner, () =>
       sql<{ id: string }>`/* find-chosen */
         select message_id as id from interaction_setting
-         where workspace_id = current_workspace() and message_id = any(${messages}::uuid[])`.execute(tx),
+         where workspace_id = current_workspace() and message_id = any(${messages}::uuid[]) and not frozen`.execute(tx),
     );
     for (const { id } of own.rows) chosen.add(id);
   }

@@ -7,6 +7,7 @@ import { createDeal } from '#contacts/create-deal.ts';
 import type { RecordKind } from '#crm/interaction.ts';
 import { deleteEntry } from '#timeline/delete-entry.ts';
 import { readTimeline } from '#timeline/read-timeline.ts';
+import { settleInteractions } from '#timeline/record-interaction.ts';
 import { type Colleague, createEngine, type Engine, rowsOf } from '../support/engine.ts';
 import { mailDocument } from '../support/mail-documents.ts';
 
@@ -96,6 +97,20 @@ describe('purging a mailbox', () => {
     assert.equal((await timeline(ben, only)).length, 0, 'Ben’s copy does not name the other one');
   });
 
+  test('never widens what a colleague’s copy keeps on the timeline', async () => {
+    const { ann, ben, contactId } = await meet();
+    await engine.database.db.tenant(ann.actor, (tx) =>
+      tx.updateTable('connection').set({ default_level: 'private' }).where('id', '=', ann.ref.connectionId).execute(),
+    );
+    const watcher = await connect(`watcher${count}`);
+    const [shared] = (await timeline(ben, contactId)).filter((item) => item.subject === 'Shared');
+    await engine.database.db.tenant(ann.actor, (tx) => settleInteractions(tx, [shared!.id]));
+    assert.equal((await timeline(watcher, contactId)).length, 1, 'Ann keeps the shared one from her team');
+    await purge(ann);
+    assert.deepEqual(await timeline(watcher, contactId), [], 'her word still counts');
+    assert.equal((await timeline(ben, contactId)).length, 1, 'Ben has his own copy');
+  });
+
   test('takes the mail from companies and deals too', async () => {
     const { ann, ben, contactId, domain } = await meet();
     const as = ann.actor;
@@ -127,14 +142,13 @@ describe('purging a mailbox', () => {
 
   test('lets the same mailbox be connected again, which brings everything back', async () => {
     const { ann, ben, contactId } = await meet();
-    const before = (await timeline(ben, contactId)).map((item) => [item.subject, item.own]);
+    const shown = async () =>
+      (await timeline(ben, contactId)).map((item) => `${item.subject}, own: ${item.own}`).sort();
+    const before = await shown();
     await purge(ann);
     await connectAgain(ann);
     await engine.sync(ann);
-    assert.deepEqual(
-      (await timeline(ben, contactId)).map((item) => [item.subject, item.own]),
-      before,
-    );
+    assert.deepEqual(await shown(), before);
     const { status, evidence, phase } = await engine.view(ann);
     assert.deepEqual(
       [status, phase, evidence.listed, evidence.logged, evidence.missing],

@@ -433,6 +433,8 @@ create table interaction_setting (
   message_id uuid not null,
   level access_level,
   deleted_at timestamptz,
+  -- The level was not chosen but kept when the owner's last copy went; it counts while he has no copy.
+  frozen boolean not null default false,
   updated_at timestamptz not null default now(),
   primary key (workspace_id, user_id, message_id),
   foreign key (workspace_id, message_id) references message on delete cascade
@@ -483,7 +485,7 @@ create function owner_votes(message_ids uuid[])
            and l.record_kind = 'contact' and l.owner_user_id = e.owner_user_id offset 0) l on true
      group by e.message_id, e.owner_user_id
   ), choice as (
-    select s.message_id, s.user_id, s.level, s.deleted_at is not null as deleted
+    select s.message_id, s.user_id, s.level, s.deleted_at is not null as deleted, s.frozen
       from unnest(message_ids) as wanted(id)
       cross join lateral (
         select s.* from interaction_setting s
@@ -492,7 +494,9 @@ create function owner_votes(message_ids uuid[])
   )
   select coalesce(copy.message_id, choice.message_id), coalesce(copy.owner_user_id, choice.user_id),
          copy.level is not null and choice.deleted is not true,
-         case when choice.deleted then 'private' else coalesce(choice.level, copy.level) end
+         case when choice.deleted then 'private'
+              when choice.frozen then coalesce(copy.level, choice.level)
+              else coalesce(choice.level, copy.level) end
     from copy
     full join choice on choice.message_id = copy.message_id and choice.user_id = copy.owner_user_id
 $$;
@@ -546,6 +550,18 @@ create function settle_interactions(ids uuid[]) returns void
   select current_workspace(), record_kind, record_id, audience, occurred_at, id, kind from wanted
   on conflict (workspace_id, record_kind, record_id, audience, occurred_at, interaction_id)
     do update set kind = excluded.kind where timeline_entry.kind <> excluded.kind
+$$;
+
+-- Keeps the asking owner's present vote on these messages as a choice of his own: before his last copy goes, so that what
+-- a colleague's copy keeps on the timeline never widens.
+create function freeze_votes(message_ids uuid[]) returns void
+  security definer language sql set search_path = public, pg_temp as $$
+  insert into interaction_setting (workspace_id, user_id, message_id, level, frozen)
+  select current_workspace(), v.owner_user_id, v.message_id, v.level, true
+    from owner_votes(message_ids) v where v.owner_user_id = current_member()
+  on conflict (workspace_id, user_id, message_id)
+    do update set level = excluded.level, frozen = true
+          where interaction_setting.frozen or interaction_setting.level is null and interaction_setting.deleted_at is null
 $$;
 
 -- ── The second wall: row-level security ─────────────────────────────────────────────────────────────────────────────
@@ -639,13 +655,15 @@ end $$;
 grant usage on schema public to rapport_settle;
 grant update (team_level) on interaction to rapport_settle;
 grant insert, update, delete on timeline_entry to rapport_settle;
+grant insert, update on interaction_setting to rapport_settle;
 -- A function's new owner needs CREATE on the schema for the moment of the change.
 grant create on schema public to rapport_settle;
 alter function owner_votes owner to rapport_settle;
 alter function settle_interactions owner to rapport_settle;
+alter function freeze_votes owner to rapport_settle;
 revoke create on schema public from rapport_settle;
-revoke all on function owner_votes, settle_interactions from public;
-grant execute on function settle_interactions to rapport_app;
+revoke all on function owner_votes, settle_interactions, freeze_votes from public;
+grant execute on function settle_interactions, freeze_votes to rapport_app;
 
 -- ── Look-ups outside any workspace: listed functions that return ids only ───────────────────────────────────────────
 
