@@ -81,9 +81,12 @@ export function threadInput(key: string, message: ParsedMessage, isOwn: (address
   };
 }
 
-/** Reply-To does not count: it is an instruction, and anybody can name anybody there. */
+/**
+ * Reply-To does not count: it is an instruction, and anybody can name anybody there. Nor does BCC: a thread is the whole
+ * workspace's, and who got a blind copy is known to the sender's own copy alone.
+ */
 function threadParticipants(message: ParsedMessage, isOwn: (address: string) => boolean): string[] {
-  const named = [...message.from, ...message.sender, ...message.to, ...message.cc, ...message.bcc];
+  const named = [...message.from, ...message.sender, ...message.to, ...message.cc];
   const addresses = [...new Set(named.slice(0, 4 * MOST_PARTICIPANTS).map((entry) => normaliseAddress(entry.address)))];
   const others = addresses.filter((address) => !isOwn(address));
   return (others.length > 0 ? others : addresses).slice(0, MOST_PARTICIPANTS);

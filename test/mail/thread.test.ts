@@ -326,3 +326,8 @@ test('one subject in a thousand threads of strangers joins none of them', () => 
   );
   assert.equal(partitionOf(messages, 1000).length, 1000);
 });
+
+test('a thread, which the whole workspace shares, does not know who got a blind copy', async () => {
+  const message = await parsed(mail({ From: 'ada@acme.example', To: 'bo@quay.example', Bcc: 'eve@secret.example' }));
+  assert.deepEqual(threadInput('m', message, (key) => key === 'ada@acme.example').participants, ['bo@quay.example']);
+});
