@@ -5,6 +5,7 @@
  * more; an email that can not be fetched or applied is set aside alone with its reason (a failing page is halved until
  * the culprit stands alone); a fetch that answers for none of its ids is a Fault, never an endless loop.
  */
+import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { Fault, isFault } from '#errors.ts';
 import { describeError } from '#platform/log.ts';
@@ -18,6 +19,7 @@ import type { SyncSession } from './sync-session.ts';
 const claimSize = 4_000;
 const pageEmails = 200;
 const pageOctets = 8 * 1024 * 1024;
+const breathEmails = 8;
 
 /** How many entries were settled; counted page by page, so that it is right for a run that breaks off too. */
 export interface Settled {
@@ -77,6 +79,8 @@ async function* readPages(session: SyncSession, ids: ProviderId[]): AsyncIterabl
   let page = emptyPage();
   for await (const fetched of session.provider.fetch(ids, session.app.config.sync.fetchMaxOctets)) {
     await addTo(page, fetched, session);
+    // Parsing alone never lets the loop turn: the database's answers for the page before would wait for the whole page.
+    if (page.emails.length % breathEmails === 0) await setImmediate();
     if (page.emails.length + page.poisoned.length + page.gone.length < pageEmails && page.octets < pageOctets) continue;
     yield page;
     page = emptyPage();
