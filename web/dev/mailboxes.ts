@@ -59,7 +59,7 @@ const live: ConnectionPage = {
     { key: 'Trash', name: 'Trash', role: 'trash', listed: 806, remaining: 0 },
   ],
   runs: [
-    run('r1', 'watch', 40_000, 700, 2, 2, 'done'),
+    run('r1', 'push', 40_000, 700, 2, 2, 'done'),
     run('r2', 'schedule', 5 * minute, 320, 0, 0, 'done'),
     run(
       'r3',

@@ -1,5 +1,5 @@
 import { Archive, FileEdit, Folder, Inbox, type LucideIcon, Send, ShieldAlert, Star, Trash2 } from 'lucide-react';
-import type { ConnectionPage } from '../api-types.ts';
+import type { ConnectionPage, MailboxState } from '../api-types.ts';
 import { figure } from '../ui/dates.ts';
 import { Section } from '../ui/page.tsx';
 
@@ -14,6 +14,10 @@ const icons: Record<string, LucideIcon> = {
   flagged: Star,
 };
 
+/** Where folders with a purpose stand; all others stand between these, by name. */
+const first = ['inbox', 'sent', 'archive', 'all', 'flagged'];
+const last = ['drafts', 'junk', 'trash'];
+
 /** The folders of a mailbox and how far each is listed. */
 export function FolderList({ connection }: { connection: ConnectionPage }) {
   return (
@@ -22,7 +26,7 @@ export function FolderList({ connection }: { connection: ConnectionPage }) {
         <p className="text-base text-ink-3">The folders show here after the first look at the server.</p>
       ) : (
         <ul className="divide-y divide-line border-y border-line">
-          {connection.mailboxes.map(({ key, name, role, listed, remaining }) => {
+          {inOrder(connection.mailboxes).map(({ key, name, role, listed, remaining }) => {
             const Icon = icons[role ?? ''] ?? Folder;
             return (
               <li key={key} className="flex min-h-9 items-center gap-2.5 py-1.5">
@@ -41,4 +45,14 @@ export function FolderList({ connection }: { connection: ConnectionPage }) {
       )}
     </Section>
   );
+}
+
+function inOrder(mailboxes: MailboxState[]): MailboxState[] {
+  return [...mailboxes].sort((a, b) => rankOf(a) - rankOf(b) || a.name.localeCompare(b.name));
+}
+
+function rankOf({ role }: MailboxState): number {
+  const before = first.indexOf(role ?? '');
+  const after = last.indexOf(role ?? '');
+  return before >= 0 ? before - first.length : after + 1;
 }

@@ -60,13 +60,10 @@ export function stateOf(connection: Connection): { name: string; tone: Tone } {
 
 const causes: Record<string, string> = {
   schedule: 'By schedule',
-  poll: 'By schedule',
-  watch: 'New mail',
   push: 'New mail',
   connect: 'Connected',
   manual: 'By hand',
-  refresh: 'By hand',
-  cli: 'Command line',
+  audit: 'Check',
 };
 
 /** Why a run started. */

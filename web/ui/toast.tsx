@@ -43,7 +43,7 @@ export function ToastGround({ children }: { children: ReactNode }) {
     <ToastContext value={{ say, fail }}>
       {children}
       <section
-        aria-label="Messages"
+        aria-label="News"
         aria-live="polite"
         className="pointer-events-none fixed inset-x-4 bottom-20 z-50 flex flex-col items-center gap-2 md:bottom-6"
       >
