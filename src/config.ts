@@ -177,7 +177,7 @@ function arrange(values: Values) {
   const { AUTH_GOOGLE_ID: id, AUTH_GOOGLE_SECRET: secret } = values;
   return {
     /** The absolute path of the folder that holds the embedded database and the keys. */
-    folder: dataFolder(values.RAPPORT_DATA),
+    folder: folderOf(values.RAPPORT_DATA),
     http: {
       host: values.HOST,
       port: values.PORT,
@@ -209,6 +209,6 @@ function arrange(values: Values) {
 }
 
 /** The default folder lies beside the program, so that every command finds it; a given one is relative to the caller. */
-function dataFolder(given: string | null): string {
+function folderOf(given: string | null): string {
   return given === null ? fileURLToPath(new URL('../.data', import.meta.url)) : path.resolve(given);
 }

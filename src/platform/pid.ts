@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 
 /** What a process may be found to be. A zombie is dead but not yet collected by its parent. */
-export type ProcessState = 'running' | 'zombie' | 'gone';
+export type Life = 'running' | 'zombie' | 'gone';
 
 /** The mark that this process leaves. */
 export function ownMark(): string {
@@ -21,7 +21,7 @@ export function isRunning(mark: string): boolean {
 }
 
 /** What the process of this id is now. */
-export function stateOf(pid: number): ProcessState {
+export function stateOf(pid: number): Life {
   try {
     process.kill(pid, 0);
   } catch (error) {
