@@ -12,8 +12,14 @@ import type { TaskName, Tasks } from './tasks.ts';
 
 /** Puts work into the queue. */
 export interface Jobs {
-  /** Enqueues within the caller's transaction; `key` names what at most one waiting job is for. */
-  enqueue<Name extends TaskName>(tx: Tx, name: Name, key: string, payload: Tasks[Name]): Promise<void>;
+  /** Enqueues within the caller's transaction; `key` names what at most one waiting job is for; it waits so long. */
+  enqueue<Name extends TaskName>(
+    tx: Tx,
+    name: Name,
+    key: string,
+    payload: Tasks[Name],
+    waitSeconds?: number,
+  ): Promise<void>;
 }
 
 /** How each task's queue behaves. */
@@ -53,8 +59,8 @@ export function createJobs(database: Pick<Database, 'query'>): Jobs {
   const db: Db = { executeSql: (text, values) => database.query(text, values) };
   const boss = new PgBoss({ db, schema: queueSchema, supervise: false, schedule: false, migrate: false });
   return {
-    async enqueue(tx, name, key, payload) {
-      await boss.send(name, payload, { singletonKey: key, db: fromKysely(tx) });
+    async enqueue(tx, name, key, payload, waitSeconds = 0) {
+      await boss.send(name, payload, { singletonKey: key, startAfter: waitSeconds, db: fromKysely(tx) });
     },
   };
 }

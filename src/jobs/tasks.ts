@@ -3,8 +3,8 @@
  * carry ids only. A task without its function, or a function without its task, does not compile.
  */
 import type { App } from '#app.ts';
+import { auditConnection } from '#sync/audit-connection.ts';
 import type { ConnectionRef } from '#sync/connection-ref.ts';
-import { reduceUnmatched } from '#sync/reduce-unmatched.ts';
 import type { SyncCause } from '#sync/sync-connection.ts';
 import { syncConnection } from '#sync/sync-connection.ts';
 
@@ -20,9 +20,17 @@ type Handler<Name extends TaskName> = (app: App, payload: Tasks[Name], signal: A
 
 /** The functions behind the names. */
 export const handlers: { [Name in TaskName]: Handler<Name> } = {
-  'sync-connection': (app, { cause, ...ref }, signal) => syncConnection(app, ref, cause, signal),
-  'audit-connection': async (app, ref, signal) => {
-    await syncConnection(app, ref, 'audit', signal);
-    await reduceUnmatched(app, ref);
-  },
+  'sync-connection': syncOrWait,
+  'audit-connection': (app, ref, signal) => auditConnection(app, ref, signal),
 };
+
+/** Seconds until a wish that met a running sync is tried again. */
+const busySeconds = 5;
+
+/** The run that is at it now may have looked already where the new mail lies, so the wish is kept. */
+async function syncOrWait(app: App, payload: Tasks['sync-connection'], signal: AbortSignal): Promise<void> {
+  const { cause, ...ref } = payload;
+  const report = await syncConnection(app, ref, cause, signal);
+  if (report.type !== 'busy') return;
+  await app.db.outside((tx) => app.jobs.enqueue(tx, 'sync-connection', ref.connectionId, payload, busySeconds));
+}

@@ -18,6 +18,8 @@ export interface Worker {
 }
 
 const dispatchMs = 30_000;
+/** How often the queue looks for jobs whose worker died (heartbeats: queue.ts); the library's default is a minute. */
+const superviseSeconds = 10;
 const mostDue = 500;
 
 /** Starts to work off the queue of the database at `url`. */
@@ -29,6 +31,8 @@ export async function startWorker(app: App, url: string): Promise<Worker> {
     migrate: false,
     createSchema: false,
     schedule: false,
+    superviseIntervalSeconds: superviseSeconds,
+    monitorIntervalSeconds: superviseSeconds,
     useListenNotify: true,
     application_name: 'rapport-queue',
   });
