@@ -14,7 +14,7 @@ describe('killed in the middle', () => {
   });
   after(async () => {
     stage.close();
-    await reference.drop();
+    await reference?.drop();
   });
 
   test('every chapter of the story makes port calls', () => {

@@ -19,6 +19,7 @@ import { story } from './story.ts';
 
 const workspaceId = '00000000-0000-7000-8000-000000000001';
 const userId = '00000000-0000-7000-8000-000000000002';
+const longestPlayMs = 120_000;
 
 /** The undisturbed play: the database at the beginning of each chapter and its picture at the end. */
 export interface Reference {
@@ -108,7 +109,10 @@ async function finish(child: ChildProcess, order: Order): Promise<Play> {
     createInterface({ input: stream }).on('line', (line) => lines.push(line));
   }
   child.stdin!.end(`${JSON.stringify(order)}\n`);
+  // A play whose database went away would try for ever; nothing else takes this long.
+  const late = setTimeout(() => child.kill('SIGTERM'), longestPlayMs);
   const signal = await new Promise<string | null>((resolve) => child.once('close', (_, by) => resolve(by)));
+  clearTimeout(late);
   return { ended: lines.includes('end'), signal, lines };
 }
 

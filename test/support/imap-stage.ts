@@ -1,5 +1,5 @@
 /** A mailbox on a real Dovecot, behind a proxy with faults, as a stage of the contract suite. */
-import { chmodSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ImapFlow } from 'imapflow';
 import { systemClock } from '#platform/clock.ts';
@@ -116,6 +116,8 @@ function findFile(maildir: string, messageId: string): string {
   for (const place of ['cur', 'new']) {
     for (const name of readdirSync(join(maildir, place))) {
       const path = join(maildir, place, name);
+      // One that was poisoned before is unreadable for us too, unless we are root.
+      if ((statSync(path).mode & 0o400) === 0) continue;
       if (readFileSync(path).includes(`<${messageId}>`)) return path;
     }
   }
