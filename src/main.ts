@@ -37,11 +37,11 @@ async function run(command: Command, call: Parameters<Command['run']>[0]): Promi
 }
 
 function complain(error: unknown, json: boolean): number {
-  if (!isFault(error)) {
-    process.stderr.write(`Something went wrong inside Rapport: ${JSON.stringify(describeError(error))}\n`);
-    return 1;
-  }
-  const { code, message, field } = error;
+  const { code, message, field } = isFault(error) ? error : bug(error);
   process.stderr.write(json ? `${JSON.stringify({ code, message, field })}\n` : `${message} (${code})\n`);
   return code === 'usage' ? 2 : 1;
+}
+
+function bug(error: unknown): { code: string; message: string; field?: string } {
+  return { code: 'internal', message: `Something went wrong inside Rapport: ${JSON.stringify(describeError(error))}` };
 }

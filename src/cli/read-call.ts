@@ -18,7 +18,7 @@ export interface Call {
 
 /** Finds the command that the words name and reads the rest. */
 export function readCall(commands: readonly Command[], words: string[]): { command: Command; call: Call } {
-  const plain = words.filter((word) => !word.startsWith('-'));
+  const plain = positionalsOf(commands, words);
   const command = commands.find(({ words: name }) => name.every((word, at) => plain[at] === word));
   if (!command)
     throw usageFault(`There is no command ${JSON.stringify(plain.slice(0, 2).join(' '))}; see rapport help.`);
@@ -37,6 +37,14 @@ export function readCall(commands: readonly Command[], words: string[]): { comma
   };
   for (const place of command.arguments.keys()) call.argument(place);
   return { command, call };
+}
+
+/** The words that are no options and no values of options: these may stand anywhere, also before the command. */
+function positionalsOf(commands: readonly Command[], words: string[]): string[] {
+  const options = commands.flatMap((command) => command.options);
+  const typed = [...options, 'data'].map((name) => [name, { type: 'string' }]);
+  return parseArgs({ args: words, options: Object.fromEntries(typed), allowPositionals: true, strict: false })
+    .positionals;
 }
 
 /** All commands with their options, one a line. */
