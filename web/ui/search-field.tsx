@@ -38,7 +38,10 @@ export function SearchField({
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') event.currentTarget.blur();
+          if (event.key !== 'Escape') return;
+          // Chromium empties a search field on Escape; here it only leaves the field, and what was found stays.
+          event.preventDefault();
+          event.currentTarget.blur();
         }}
         className="peer h-8 w-full rounded-md border border-field-line bg-surface pr-8 pl-8.5 text-base hover:border-ink-3 [&::-webkit-search-cancel-button]:hidden"
       />
