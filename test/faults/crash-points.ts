@@ -117,13 +117,9 @@ async function finish(child: ChildProcess, order: Order): Promise<Play> {
 }
 
 function readPoint(line: string): CrashPoint[] {
-  const [, chapter, occurrence, label] = /^point (\d+) (\d+) (.+)$/.exec(line) ?? [];
+  const [, chapter, occurrence, moment, label] = /^point (\d+) (\d+) (before|after) (.+)$/.exec(line) ?? [];
   if (label === undefined) return [];
-  const point = { chapter: Number(chapter), occurrence: Number(occurrence), label };
-  return [
-    { ...point, moment: 'before' },
-    { ...point, moment: 'after' },
-  ];
+  return [{ chapter: Number(chapter), occurrence: Number(occurrence), moment: moment as CrashPoint['moment'], label }];
 }
 
 async function createWorld(): Promise<TestDatabase> {

@@ -1,8 +1,9 @@
 /**
  * One play of the story in a process of its own, told by the parent: which chapters, and where to die.
  *
- * Protocol: the parent writes one Order as a JSON line on standard input; this
- * process answers with lines: `point CHAPTER OCCURRENCE LABEL` for each port call when recording, `end` at the end. It dies by SIGKILL when the crash point is reached.
+ * Protocol: the parent writes one Order as a JSON line on standard input; this process answers with lines: `point CHAPTER
+ * OCCURRENCE MOMENT LABEL` before and after each port call when recording, `end` at the end. It dies by SIGKILL when the
+ * crash point is reached.
  */
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -88,14 +89,15 @@ function crashHooks(): PortHooks {
     before(label) {
       const occurrence = (counts.get(label) ?? 0) + 1;
       counts.set(label, occurrence);
-      if (order.record) say(`point ${chapterNow} ${occurrence} ${label}`);
-      dieAt('before', label, occurrence);
+      reach('before', label, occurrence);
     },
-    after: (label) => dieAt('after', label, counts.get(label) ?? 0),
+    // A call that failed has no "after".
+    after: (label) => reach('after', label, counts.get(label) ?? 0),
   };
 }
 
-function dieAt(moment: CrashPoint['moment'], label: string, occurrence: number): void {
+function reach(moment: CrashPoint['moment'], label: string, occurrence: number): void {
+  if (order.record) say(`point ${chapterNow} ${occurrence} ${moment} ${label}`);
   const { crash } = order;
   if (crash === null || crash.chapter !== chapterNow || crash.moment !== moment) return;
   if (crash.label === label && crash.occurrence === occurrence) process.kill(process.pid, 'SIGKILL');
