@@ -57,6 +57,27 @@ describe('connecting an IMAP mailbox', skipWithoutDovecot(), () => {
   test('with a wrong password is refused, and says which field', () =>
     isRefused('imap-sign-in-refused', 'password', { password: 'wrong' }));
 
+  test('that is refused leaves no connection behind, also where the server waits for another try', {
+    timeout: 60_000,
+  }, async () => {
+    const ends: Promise<unknown>[] = [];
+    const relay = net.createServer((socket) => {
+      const server = net.connect(engine.dovecot.port, '127.0.0.1');
+      for (const each of [socket, server]) each.on('error', () => {});
+      ends.push(once(socket, 'close').then(() => server.destroy()));
+      socket.pipe(server);
+      server.pipe(socket, { end: false });
+    });
+    await once(relay.listen(0, '127.0.0.1'), 'listening');
+    const { port } = relay.address() as net.AddressInfo;
+    extraPorts.push(port);
+    allow('1-65535');
+    await isRefused('imap-sign-in-refused', 'password', { password: 'wrong', port });
+    assert.equal(ends.length, 1);
+    await Promise.all(ends);
+    relay.close();
+  });
+
   test('with a wrong user name is refused', () =>
     isRefused('imap-sign-in-refused', 'password', { username: 'nobody@acme.example' }));
 

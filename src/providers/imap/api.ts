@@ -167,7 +167,8 @@ export class ImapSession {
       broken: this.#broken,
       received: client.stats().received,
     };
-    if (circumstances.farewell !== null) client.close();
+    // A server that refused a sign-in waits for another try, and its connection stays open until we close it.
+    if (circumstances.farewell !== null || !client.usable) client.close();
     if (!client.usable && this.#client === client) this.#forget();
     return { fault: toFault(error, circumstances), serversWord: isServersWord(error, circumstances) };
   }
