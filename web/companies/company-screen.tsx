@@ -6,17 +6,14 @@ import { useState } from 'react';
 import { crm } from '../api.ts';
 import type { Company } from '../api-types.ts';
 import { companyQuery, contactsQuery, itemsOf, meQuery } from '../queries.ts';
-import { Fact, RecordPage } from '../shell/record-page.tsx';
+import { Fact } from '../shell/record-page.tsx';
+import { RecordScreen } from '../shell/record-screen.tsx';
 import { useShortcut } from '../shell/shortcuts.tsx';
-import { useTimeline } from '../shell/use-timeline.tsx';
-import { Timeline } from '../timeline/timeline.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { plural } from '../ui/dates.ts';
 import { Confirm } from '../ui/dialog.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
-import { BackMark, Page } from '../ui/page.tsx';
-import { ErrorState, SkeletonRows } from '../ui/states.tsx';
 import { CompanyDialog } from './company-dialog.tsx';
 
 const route = getRouteApi('/app/companies/$id');
@@ -24,43 +21,14 @@ const route = getRouteApi('/app/companies/$id');
 /** The page of a company. */
 export function CompanyScreen() {
   const { id } = route.useParams();
-  const query = useQuery(companyQuery(id));
-  const { open, onClose, ...timeline } = useTimeline('company', id);
-  const back = (
-    <Link to="/companies">
-      <BackMark>Companies</BackMark>
-    </Link>
-  );
-  if (query.isPending)
-    return (
-      <Page title="Company" back={back}>
-        <SkeletonRows label="Loading the company" />
-      </Page>
-    );
-  if (query.error)
-    return (
-      <Page title="Company" back={back}>
-        <ErrorState error={query.error} what="The company could not be read" onRetry={query.refetch} />
-      </Page>
-    );
-  const company = query.data;
   return (
-    <RecordPage
-      title={company.name}
-      back={back}
-      header={<Header company={company} />}
-      facts={<Facts company={company} />}
-      open={open}
-      onClose={onClose}
-      timeline={
-        <Timeline
-          key={id}
-          kind="company"
-          id={id}
-          {...timeline}
-          empty={`Mail with ${company.domains[0] ?? 'its domains'} and with its contacts shows here.`}
-        />
-      }
+    <RecordScreen
+      kind="company"
+      id={id}
+      query={useQuery(companyQuery(id))}
+      header={(company) => <Header company={company} />}
+      facts={(company) => <Facts company={company} />}
+      empty={(company) => `Mail with ${company.domains[0] ?? 'its domains'} and with its contacts shows here.`}
     />
   );
 }

@@ -7,17 +7,14 @@ import { crm } from '../api.ts';
 import type { Contact } from '../api-types.ts';
 import { stageOf } from '../deals/words.ts';
 import { contactQuery, dealsQuery, itemsOf, meQuery } from '../queries.ts';
-import { Fact, RecordPage } from '../shell/record-page.tsx';
+import { Fact } from '../shell/record-page.tsx';
+import { RecordScreen } from '../shell/record-screen.tsx';
 import { useShortcut } from '../shell/shortcuts.tsx';
-import { useTimeline } from '../shell/use-timeline.tsx';
-import { Timeline } from '../timeline/timeline.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Confirm } from '../ui/dialog.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
-import { BackMark, Page } from '../ui/page.tsx';
-import { ErrorState, SkeletonRows } from '../ui/states.tsx';
 import { Ago } from '../ui/time.tsx';
 import { ContactDialog } from './contact-dialog.tsx';
 import { kindOf } from './words.ts';
@@ -27,42 +24,15 @@ const route = getRouteApi('/app/contacts/$id');
 /** The page of a contact. */
 export function ContactScreen() {
   const { id } = route.useParams();
-  const query = useQuery(contactQuery(id));
-  const { open, onClose, ...timeline } = useTimeline('contact', id);
-  const back = (
-    <Link to="/contacts">
-      <BackMark>Contacts</BackMark>
-    </Link>
-  );
-  if (query.isPending)
-    return (
-      <Page title="Contact" back={back}>
-        <SkeletonRows label="Loading the contact" />
-      </Page>
-    );
-  if (query.error)
-    return (
-      <Page title="Contact" back={back}>
-        <ErrorState error={query.error} what="The contact could not be read" onRetry={query.refetch} />
-      </Page>
-    );
-  const contact = query.data;
   return (
-    <RecordPage
-      title={contact.name}
-      back={back}
-      header={<Header contact={contact} />}
-      facts={<Facts contact={contact} />}
-      open={open}
-      onClose={onClose}
-      timeline={
-        <Timeline
-          key={id}
-          kind="contact"
-          id={id}
-          {...timeline}
-          empty={`Mail with ${contact.emails[0] ?? 'this person'} shows here as soon as one of your mailboxes has some. You can write a note now.`}
-        />
+    <RecordScreen
+      kind="contact"
+      id={id}
+      query={useQuery(contactQuery(id))}
+      header={(contact) => <Header contact={contact} />}
+      facts={(contact) => <Facts contact={contact} />}
+      empty={(contact) =>
+        `Mail with ${contact.emails[0] ?? 'this person'} shows here as soon as one of your mailboxes has some. You can write a note now.`
       }
     />
   );

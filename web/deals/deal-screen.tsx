@@ -6,10 +6,9 @@ import { useState } from 'react';
 import { crm } from '../api.ts';
 import type { Deal, Stage } from '../api-types.ts';
 import { dealQuery, meQuery } from '../queries.ts';
-import { Fact, RecordPage } from '../shell/record-page.tsx';
+import { Fact } from '../shell/record-page.tsx';
+import { RecordScreen } from '../shell/record-screen.tsx';
 import { useShortcut } from '../shell/shortcuts.tsx';
-import { useTimeline } from '../shell/use-timeline.tsx';
-import { Timeline } from '../timeline/timeline.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -17,8 +16,6 @@ import { money } from '../ui/dates.ts';
 import { Confirm } from '../ui/dialog.tsx';
 import { SelectField } from '../ui/field.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
-import { BackMark, Page } from '../ui/page.tsx';
-import { ErrorState, SkeletonRows } from '../ui/states.tsx';
 import { useToast } from '../ui/toast.tsx';
 import { DealDialog } from './deal-dialog.tsx';
 import { stageOf, stages } from './words.ts';
@@ -28,43 +25,14 @@ const route = getRouteApi('/app/deals/$id');
 /** The page of a deal. */
 export function DealScreen() {
   const { id } = route.useParams();
-  const query = useQuery(dealQuery(id));
-  const { open, onClose, ...timeline } = useTimeline('deal', id);
-  const back = (
-    <Link to="/deals">
-      <BackMark>Deals</BackMark>
-    </Link>
-  );
-  if (query.isPending)
-    return (
-      <Page title="Deal" back={back}>
-        <SkeletonRows label="Loading the deal" />
-      </Page>
-    );
-  if (query.error)
-    return (
-      <Page title="Deal" back={back}>
-        <ErrorState error={query.error} what="The deal could not be read" onRetry={query.refetch} />
-      </Page>
-    );
-  const deal = query.data;
   return (
-    <RecordPage
-      title={deal.name}
-      back={back}
-      header={<Header deal={deal} />}
-      facts={<Facts deal={deal} />}
-      open={open}
-      onClose={onClose}
-      timeline={
-        <Timeline
-          key={id}
-          kind="deal"
-          id={id}
-          {...timeline}
-          empty="Mail with the deal's contacts, and mail that names its reference, shows here."
-        />
-      }
+    <RecordScreen
+      kind="deal"
+      id={id}
+      query={useQuery(dealQuery(id))}
+      header={(deal) => <Header deal={deal} />}
+      facts={(deal) => <Facts deal={deal} />}
+      empty={() => "Mail with the deal's contacts, and mail that names its reference, shows here."}
     />
   );
 }

@@ -1,0 +1,59 @@
+/** The screen of a contact, a company or a deal: loading, failing, or its page with header, timeline and facts. */
+import type { UseQueryResult } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { RecordKind } from '../api-types.ts';
+import { Timeline } from '../timeline/timeline.tsx';
+import { BackMark, Page } from '../ui/page.tsx';
+import { ErrorState, SkeletonRows } from '../ui/states.tsx';
+import { RecordPage } from './record-page.tsx';
+import { useTimeline } from './use-timeline.tsx';
+
+const lists = {
+  contact: { title: 'Contact', list: 'Contacts', to: '/contacts' },
+  company: { title: 'Company', list: 'Companies', to: '/companies' },
+  deal: { title: 'Deal', list: 'Deals', to: '/deals' },
+} as const;
+
+interface Props<R> {
+  kind: RecordKind;
+  id: string;
+  query: UseQueryResult<R>;
+  header: (record: R) => ReactNode;
+  facts: (record: R) => ReactNode;
+  /** What its timeline says while nothing stands on it. */
+  empty: (record: R) => ReactNode;
+}
+
+/** The screen of one record. */
+export function RecordScreen<R extends { name: string }>({ kind, id, query, header, facts, empty }: Props<R>) {
+  const { open, onClose, ...timeline } = useTimeline(kind, id);
+  const { title, list, to } = lists[kind];
+  const back = (
+    <Link to={to}>
+      <BackMark>{list}</BackMark>
+    </Link>
+  );
+  if (query.isPending || query.error)
+    return (
+      <Page title={title} back={back}>
+        {query.error ? (
+          <ErrorState error={query.error} what={`The ${kind} could not be read`} onRetry={query.refetch} />
+        ) : (
+          <SkeletonRows label={`Loading the ${kind}`} />
+        )}
+      </Page>
+    );
+  const record = query.data;
+  return (
+    <RecordPage
+      title={record.name}
+      back={back}
+      header={header(record)}
+      facts={facts(record)}
+      open={open}
+      onClose={onClose}
+      timeline={<Timeline key={id} kind={kind} id={id} {...timeline} empty={empty(record)} />}
+    />
+  );
+}
