@@ -26,7 +26,8 @@ async function main(words: string[]): Promise<number> {
 }
 
 async function run(command: Command, call: Parameters<Command['run']>[0]): Promise<number> {
-  const config = readConfig({ data: call.option('data'), port: call.option('port') });
+  // Of a command that is none of the servers, `--port` is another server's.
+  const config = readConfig({ data: call.option('data'), port: command.quiet ? undefined : call.option('port') });
   const log = createLog({
     level: command.quiet ? 'warn' : config.log.level,
     format: config.log.format === 'auto' ? (process.stderr.isTTY ? 'pretty' : 'json') : config.log.format,
