@@ -94,11 +94,10 @@ export const variables = {
     '300',
     number(5, 3600),
   ),
-  RAPPORT_FETCH_RETRIES: variable('How often a message that can not be read is tried again.', '5', number(0, 100)),
-  RAPPORT_CURSOR_MAX_DAYS: variable(
-    'A connection not synced for more days than this is listed anew.',
+  RAPPORT_FETCH_RETRIES: variable(
+    'How often a message that can not be read is tried again by itself, once a day; a person can always ask.',
     '5',
-    number(1, 365),
+    number(0, 100),
   ),
   AUTH_SECRET: hidden(
     'Signs sessions: at least 32 characters. Default: made at first start, in `DIR/keys/session`. Set it when several programs share a database.',
@@ -202,7 +201,6 @@ function arrange(values: Values) {
       messageMaxOctets: values.RAPPORT_MAX_MESSAGE_OCTETS,
       pollMs: values.RAPPORT_POLL_SECONDS * second,
       fetchRetries: values.RAPPORT_FETCH_RETRIES,
-      cursorMaxDays: values.RAPPORT_CURSOR_MAX_DAYS,
     },
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
   };

@@ -6,13 +6,13 @@
  * Invariants: only the owner changes; a longer history makes what `before-history` skipped pending again, a shorter one
  * takes nothing away; whoever pauses or ends a connection ends its lease, so that a running sync commits nothing more.
  */
-import { sql } from 'kysely';
 import type { App } from '#app.ts';
 import { actAs, type Tx } from '#db/database.ts';
 import { lockWorkspace } from '#db/lock-workspace.ts';
 import { Fault, notFound } from '#errors.ts';
 import { notifyLive } from '#live/notify.ts';
 import type { ImapSettings } from '#providers/imap/settings.ts';
+import { reopenQuarantined } from '#sync/reopen-quarantined.ts';
 import type { SyncCause } from '#sync/sync-connection.ts';
 import { purgeCopies } from '#timeline/purge-copies.ts';
 import type { Actor } from '#users/actor.ts';
@@ -61,12 +61,9 @@ export async function requestSync(app: App, actor: Actor, id: string): Promise<v
 export async function retryQuarantined(app: App, actor: Actor, id: string): Promise<number> {
   return app.db.tenant(actor, async (tx) => {
     await readOwn(tx, actor, id);
-    const retried = await sql`/* retry-quarantined */
-      update ledger_entry set outcome = 'pending', rule = null, reason = null, settled_at = null
-       where connection_id = ${id} and outcome = 'quarantined' and presence = 'there' and not retired
-      returning 1`.execute(tx);
-    if (retried.rows.length > 0) await enqueueSync(tx, app, actor, id, 'manual');
-    return retried.rows.length;
+    const retried = await reopenQuarantined(tx, id, null);
+    if (retried > 0) await enqueueSync(tx, app, actor, id, 'manual');
+    return retried;
   });
 }
 

@@ -171,7 +171,6 @@ export interface LedgerEntryTable {
   generation: number;
   email_id: string | null;
   attempts: Generated<number>;
-  retry_at: Date | null;
   first_seen_at: Date;
   settled_at: Date | null;
 }

@@ -1,5 +1,6 @@
 /**
- * The daily audit: lists everything anew, compares, repairs, and reduces old unmatched mail to its envelope.
+ * The daily audit: gives quarantined mail another try, lists everything anew, compares, repairs, and reduces old
+ * unmatched mail to its envelope.
  *
  * Invariant: while a long audit runs, the connection stays due and another wish waits behind it; that one finds the
  * work done and does nothing.
@@ -7,6 +8,7 @@
 import type { App } from '#app.ts';
 import type { ConnectionRef } from './connection-ref.ts';
 import { reduceUnmatched } from './reduce-unmatched.ts';
+import { reopenQuarantined } from './reopen-quarantined.ts';
 import { syncConnection } from './sync-connection.ts';
 
 const freshMs = 12 * 3_600_000;
@@ -14,6 +16,7 @@ const freshMs = 12 * 3_600_000;
 /** Audits the connection unless that was done in the last hours. */
 export async function auditConnection(app: App, ref: ConnectionRef, signal: AbortSignal): Promise<void> {
   if (await wasAudited(app, ref)) return;
+  await app.db.tenant(ref, (tx) => reopenQuarantined(tx, ref.connectionId, app.config.sync.fetchRetries));
   await syncConnection(app, ref, 'audit', signal);
   await reduceUnmatched(app, ref);
 }

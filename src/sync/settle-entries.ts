@@ -25,7 +25,7 @@ export async function settleEntries(
   await sql`/* settle-entries */
     update ledger_entry l
        set outcome = r.outcome, rule = r.rule, reason = r.reason, email_id = r.email_id,
-           settled_at = ${app.clock.now()}, retry_at = null
+           settled_at = ${app.clock.now()}
       from json_to_recordset(${recordset(rows)})
            as r(provider_id text, outcome text, rule text, reason text, email_id uuid)
      where l.connection_id = ${lease.connectionId} and l.provider_id = r.provider_id`.execute(tx);

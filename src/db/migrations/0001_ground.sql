@@ -209,7 +209,6 @@ create table ledger_entry (
   generation integer not null,
   email_id uuid,
   attempts integer not null default 0,
-  retry_at timestamptz,
   first_seen_at timestamptz not null,
   settled_at timestamptz,
   primary key (workspace_id, connection_id, provider_id),
