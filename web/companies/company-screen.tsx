@@ -1,19 +1,17 @@
 /** One company: its people and all mail with its domains. */
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { Pencil } from 'lucide-react';
 import { useState } from 'react';
-import { crm } from '../api.ts';
 import type { Company } from '../api-types.ts';
-import { companyQuery, contactsQuery, itemsOf, meQuery } from '../queries.ts';
+import { companyQuery, contactsQuery, itemsOf } from '../queries.ts';
+import { DeleteRecord } from '../shell/delete-record.tsx';
 import { Fact } from '../shell/record-page.tsx';
 import { RecordScreen } from '../shell/record-screen.tsx';
 import { useShortcut } from '../shell/shortcuts.tsx';
 import { Avatar } from '../ui/avatar.tsx';
-import { Button, IconButton } from '../ui/button.tsx';
+import { Button } from '../ui/button.tsx';
 import { plural } from '../ui/dates.ts';
-import { Confirm } from '../ui/dialog.tsx';
-import { Menu, MenuItem } from '../ui/menu.tsx';
 import { CompanyDialog } from './company-dialog.tsx';
 
 const route = getRouteApi('/app/companies/$id');
@@ -47,43 +45,13 @@ function Header({ company }: { company: Company }) {
         <Button icon={Pencil} onClick={() => setEditing(true)}>
           Edit
         </Button>
-        <DeleteCompany company={company} />
+        <DeleteRecord kind="company" record={company}>
+          Its contacts stay. Mail that was here because of its domains alone becomes unmatched: only its owner sees it
+          then.
+        </DeleteRecord>
       </div>
       <CompanyDialog open={editing} onOpenChange={setEditing} company={company} />
     </header>
-  );
-}
-
-function DeleteCompany({ company }: { company: Company }) {
-  const { data: me } = useQuery(meQuery);
-  const [asking, setAsking] = useState(false);
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  if (!me?.permissions.includes('records:delete')) return null;
-  return (
-    <>
-      <Menu trigger={<IconButton icon={Ellipsis} label="More" />}>
-        <MenuItem icon={Trash2} danger onSelect={() => setAsking(true)}>
-          Delete company…
-        </MenuItem>
-      </Menu>
-      <Confirm
-        open={asking}
-        onOpenChange={setAsking}
-        title={`Delete ${company.name}?`}
-        verb="Delete company"
-        danger
-        onConfirm={async () => {
-          await crm.deleteCompany(company.id);
-          await navigate({ to: '/companies' });
-          queries.removeQueries({ queryKey: ['company', company.id] });
-          queries.invalidateQueries();
-        }}
-      >
-        Its contacts stay. Mail that was here because of its domains alone becomes unmatched: only its owner sees it
-        then.
-      </Confirm>
-    </>
   );
 }
 

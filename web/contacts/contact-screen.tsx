@@ -1,20 +1,18 @@
 /** One person: who she is, what was written, what is known. */
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { Ellipsis, Pencil, Star, Trash2 } from 'lucide-react';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { Pencil, Star } from 'lucide-react';
 import { useState } from 'react';
-import { crm } from '../api.ts';
 import type { Contact } from '../api-types.ts';
 import { stageOf } from '../deals/words.ts';
-import { contactQuery, dealsQuery, itemsOf, meQuery } from '../queries.ts';
+import { contactQuery, dealsQuery, itemsOf } from '../queries.ts';
+import { DeleteRecord } from '../shell/delete-record.tsx';
 import { Fact } from '../shell/record-page.tsx';
 import { RecordScreen } from '../shell/record-screen.tsx';
 import { useShortcut } from '../shell/shortcuts.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Badge } from '../ui/badge.tsx';
-import { Button, IconButton } from '../ui/button.tsx';
-import { Confirm } from '../ui/dialog.tsx';
-import { Menu, MenuItem } from '../ui/menu.tsx';
+import { Button } from '../ui/button.tsx';
 import { Ago } from '../ui/time.tsx';
 import { ContactDialog } from './contact-dialog.tsx';
 import { kindOf } from './words.ts';
@@ -69,43 +67,13 @@ function Header({ contact }: { contact: Contact }) {
         <Button icon={Pencil} onClick={() => setEditing(true)}>
           Edit
         </Button>
-        <DeleteContact contact={contact} />
+        <DeleteRecord kind="contact" record={contact}>
+          The contact leaves Rapport for your whole team. Mail that concerned nobody else becomes unmatched: only its
+          owner sees it then. Nothing changes in anybody's mailbox.
+        </DeleteRecord>
       </div>
       <ContactDialog open={editing} onOpenChange={setEditing} contact={contact} />
     </header>
-  );
-}
-
-function DeleteContact({ contact }: { contact: Contact }) {
-  const { data: me } = useQuery(meQuery);
-  const [asking, setAsking] = useState(false);
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  if (!me?.permissions.includes('records:delete')) return null;
-  return (
-    <>
-      <Menu trigger={<IconButton icon={Ellipsis} label="More" />}>
-        <MenuItem icon={Trash2} danger onSelect={() => setAsking(true)}>
-          Delete contact…
-        </MenuItem>
-      </Menu>
-      <Confirm
-        open={asking}
-        onOpenChange={setAsking}
-        title={`Delete ${contact.name}?`}
-        verb="Delete contact"
-        danger
-        onConfirm={async () => {
-          await crm.deleteContact(contact.id);
-          await navigate({ to: '/contacts' });
-          queries.removeQueries({ queryKey: ['contact', contact.id] });
-          queries.invalidateQueries();
-        }}
-      >
-        The contact leaves Rapport for your whole team. Mail that concerned nobody else becomes unmatched: only its
-        owner sees it then. Nothing changes in anybody's mailbox.
-      </Confirm>
-    </>
   );
 }
 

@@ -1,21 +1,20 @@
 /** One deal: its stage, its people and the mail that concerns it. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { Ellipsis, Handshake, Pencil, Trash2 } from 'lucide-react';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { Handshake, Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { crm } from '../api.ts';
 import type { Deal, Stage } from '../api-types.ts';
-import { dealQuery, meQuery } from '../queries.ts';
+import { dealQuery } from '../queries.ts';
+import { DeleteRecord } from '../shell/delete-record.tsx';
 import { Fact } from '../shell/record-page.tsx';
 import { RecordScreen } from '../shell/record-screen.tsx';
 import { useShortcut } from '../shell/shortcuts.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Badge } from '../ui/badge.tsx';
-import { Button, IconButton } from '../ui/button.tsx';
+import { Button } from '../ui/button.tsx';
 import { money } from '../ui/dates.ts';
-import { Confirm } from '../ui/dialog.tsx';
 import { SelectField } from '../ui/field.tsx';
-import { Menu, MenuItem } from '../ui/menu.tsx';
 import { useToast } from '../ui/toast.tsx';
 import { DealDialog } from './deal-dialog.tsx';
 import { stageOf, stages } from './words.ts';
@@ -58,42 +57,12 @@ function Header({ deal }: { deal: Deal }) {
         <Button icon={Pencil} onClick={() => setEditing(true)}>
           Edit
         </Button>
-        <DeleteDeal deal={deal} />
+        <DeleteRecord kind="deal" record={deal}>
+          Its contacts, its company and their timelines stay.
+        </DeleteRecord>
       </div>
       <DealDialog open={editing} onOpenChange={setEditing} deal={deal} />
     </header>
-  );
-}
-
-function DeleteDeal({ deal }: { deal: Deal }) {
-  const { data: me } = useQuery(meQuery);
-  const [asking, setAsking] = useState(false);
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  if (!me?.permissions.includes('records:delete')) return null;
-  return (
-    <>
-      <Menu trigger={<IconButton icon={Ellipsis} label="More" />}>
-        <MenuItem icon={Trash2} danger onSelect={() => setAsking(true)}>
-          Delete deal…
-        </MenuItem>
-      </Menu>
-      <Confirm
-        open={asking}
-        onOpenChange={setAsking}
-        title={`Delete ${deal.name}?`}
-        verb="Delete deal"
-        danger
-        onConfirm={async () => {
-          await crm.deleteDeal(deal.id);
-          await navigate({ to: '/deals' });
-          queries.removeQueries({ queryKey: ['deal', deal.id] });
-          queries.invalidateQueries();
-        }}
-      >
-        Its contacts, its company and their timelines stay.
-      </Confirm>
-    </>
   );
 }
 
