@@ -26,7 +26,7 @@ describe('the interface in use', { skip: withoutBrowser() }, () => {
     await page.getByLabel('Search contacts').and(page.locator(':focus')).waitFor();
     await page.keyboard.type('Nora Lind');
     // Of the whole words: while the typing pauses, the list also shows what "Nora" alone finds.
-    await page.waitForFunction(`document.querySelectorAll('[data-row]').length === 1`);
+    await page.waitForFunction(`document.querySelectorAll('[data-row]').length === 2`);
     await page.keyboard.press('Escape');
     await page.keyboard.press('j');
     await focused(page, 'Nora Lindqvist');
