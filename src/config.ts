@@ -8,6 +8,7 @@ import {
   atLeast,
   choice,
   encryptionKey,
+  endpointUrl,
   keyList,
   networkList,
   number,
@@ -106,6 +107,60 @@ export const variables = {
   ),
   AUTH_GOOGLE_ID: variable('The OAuth client id that offers sign-in with Google; with the secret below.', null, text),
   AUTH_GOOGLE_SECRET: hidden('The OAuth client secret that belongs to it.', null, text),
+  GOOGLE_AUTHORIZE_URL: variable(
+    'Where Google asks for consent.',
+    'https://accounts.google.com/o/oauth2/v2/auth',
+    endpointUrl,
+  ),
+  GOOGLE_TOKEN_URL: variable('Where Google gives tokens.', 'https://oauth2.googleapis.com/token', endpointUrl),
+  GOOGLE_REVOKE_URL: variable('Where Google takes grants back.', 'https://oauth2.googleapis.com/revoke', endpointUrl),
+  GOOGLE_KEYS_URL: variable(
+    'The public keys that Google signs notifications with.',
+    'https://www.googleapis.com/oauth2/v3/certs',
+    endpointUrl,
+  ),
+  GOOGLE_GMAIL_URL: variable('The root of the Gmail API.', 'https://gmail.googleapis.com', endpointUrl),
+  GOOGLE_PUBSUB_URL: variable('The root of the Pub/Sub API.', 'https://pubsub.googleapis.com', endpointUrl),
+  GOOGLE_PUBSUB_TOPIC: variable(
+    'The Pub/Sub topic of the instance’s Google project that Gmail announces changes at, `projects/…/topics/…`. Without it mailboxes are polled.',
+    null,
+    text,
+  ),
+  GOOGLE_PUBSUB_SUBSCRIPTION: variable(
+    'A subscription of that topic to pull from, `projects/…/subscriptions/…`, for a server that Google can not reach; needs GOOGLE_SERVICE_ACCOUNT_KEY.',
+    null,
+    text,
+  ),
+  GOOGLE_PUSH_SERVICE_ACCOUNT: variable(
+    'The service account that signs what the instance’s subscription pushes.',
+    null,
+    text,
+  ),
+  GOOGLE_SERVICE_ACCOUNT_KEY: hidden(
+    'The key of a service account that may pull from the subscription, as JSON.',
+    null,
+    text,
+  ),
+  RAPPORT_GMAIL_COSTS: variable(
+    'What calls of the Gmail API cost: `2026`, or `legacy` for a Google project made before May 2026.',
+    '2026',
+    choice('2026', 'legacy'),
+  ),
+  RAPPORT_GMAIL_UNITS_PER_MINUTE: variable(
+    'Quota units a minute that Google grants for one mailbox (15000 for legacy projects).',
+    '6000',
+    number(100, 1_000_000),
+  ),
+  RAPPORT_GMAIL_RESERVE: variable(
+    'Units a minute that a sync leaves for what people do in the page.',
+    '300',
+    number(0, 100_000),
+  ),
+  RAPPORT_GMAIL_CONCURRENCY: variable(
+    'Calls of one mailbox that are under way at once; the parts of a batch count.',
+    '4',
+    number(1, 100),
+  ),
   LOG_LEVEL: variable(
     '`debug`, `info`, `warn`, `error` or `silent`.',
     'info',
@@ -140,6 +195,8 @@ export function readConfig(overrides: Overrides = {}, env: Record<string, string
   ) as Values;
   if ((values.AUTH_GOOGLE_ID === null) !== (values.AUTH_GOOGLE_SECRET === null))
     problems.push('AUTH_GOOGLE_ID and AUTH_GOOGLE_SECRET: give both or neither.');
+  if (values.RAPPORT_GMAIL_RESERVE >= values.RAPPORT_GMAIL_UNITS_PER_MINUTE)
+    problems.push('RAPPORT_GMAIL_RESERVE: is not less than RAPPORT_GMAIL_UNITS_PER_MINUTE.');
   if (values.DATABASE_OWNER_URL !== null && values.DATABASE_URL === null)
     problems.push('DATABASE_OWNER_URL: needs DATABASE_URL beside it.');
   if (problems.length > 0)
@@ -192,6 +249,30 @@ function arrange(values: Values) {
     auth: {
       secret: values.AUTH_SECRET,
       google: id !== null && secret !== null ? { id, secret } : null,
+    },
+    google: {
+      /** The instance's own OAuth client, also for sign-in. */
+      client: id !== null && secret !== null ? { id, secret } : null,
+      endpoints: {
+        authorizeUrl: values.GOOGLE_AUTHORIZE_URL,
+        tokenUrl: values.GOOGLE_TOKEN_URL,
+        revokeUrl: values.GOOGLE_REVOKE_URL,
+        keysUrl: values.GOOGLE_KEYS_URL,
+        gmailUrl: values.GOOGLE_GMAIL_URL,
+        pubsubUrl: values.GOOGLE_PUBSUB_URL,
+      },
+      quota: {
+        costs: values.RAPPORT_GMAIL_COSTS,
+        unitsPerMinute: values.RAPPORT_GMAIL_UNITS_PER_MINUTE,
+        reserve: values.RAPPORT_GMAIL_RESERVE,
+        concurrency: values.RAPPORT_GMAIL_CONCURRENCY,
+      },
+      push: {
+        topic: values.GOOGLE_PUBSUB_TOPIC,
+        subscription: values.GOOGLE_PUBSUB_SUBSCRIPTION,
+        serviceAccount: values.GOOGLE_PUSH_SERVICE_ACCOUNT,
+        key: values.GOOGLE_SERVICE_ACCOUNT_KEY,
+      },
     },
     outboundAllow: values.RAPPORT_OUTBOUND_ALLOW,
     sync: {

@@ -40,6 +40,8 @@ export interface ListedFacts {
   roles: (MailboxRole | null)[];
   keywords: readonly string[];
   receivedAt: Date | null;
+  /** Older than the horizon, says a provider that tells no dates. */
+  old?: true;
 }
 
 /** Decides by what the list says; only what nothing skips is fetched. */
@@ -50,7 +52,7 @@ export function decideAtListing(facts: ListedFacts, historyFrom: Date | null): L
   }
   if (held && facts.roles.some((role) => role === 'junk')) return skip('junk');
   if (held && facts.roles.some((role) => role === 'trash')) return skip('trash');
-  if (historyFrom && facts.receivedAt && facts.receivedAt < historyFrom) return skip('before-history');
+  if (historyFrom && (facts.old || (facts.receivedAt && facts.receivedAt < historyFrom))) return skip('before-history');
   return { type: 'pending' };
 }
 

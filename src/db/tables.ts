@@ -45,6 +45,8 @@ export interface ConnectionTable {
   audited_at: Date | null;
   audit: JSONColumnType<AuditFigures> | null;
   created_at: Stamp;
+  access_token: string | null;
+  access_expires_at: Date | null;
 }
 
 /** What a completeness audit found, in messages. `missing` is what is still missing after the repair. */
@@ -173,6 +175,8 @@ export interface LedgerEntryTable {
   attempts: Generated<number>;
   first_seen_at: Date;
   settled_at: Date | null;
+  provider_thread_id: string | null;
+  order_at: Date | null;
 }
 
 export interface CorrespondentTable {
@@ -345,6 +349,94 @@ export interface IdempotencyKeyTable {
 }
 
 /** All tables of schema public, by name. */
+export interface GoogleClientTable {
+  workspace_id: string;
+  client_id: string | null;
+  client_secret: string | null;
+  client_enabled: Generated<boolean>;
+  service_account: string | null;
+  service_account_key: string | null;
+  domain: string | null;
+  delegation_enabled: Generated<boolean>;
+  pubsub_topic: string | null;
+  pubsub_subscription: string | null;
+  push_service_account: string | null;
+  updated_at: Stamp;
+}
+
+export interface OauthStateTable {
+  workspace_id: string;
+  digest: Buffer;
+  user_id: string;
+  session_digest: Buffer;
+  verifier: string;
+  access: 'instance' | 'workspace';
+  connection_id: string | null;
+  scopes: string[];
+  history_days: number | null;
+  created_at: Date;
+  expires_at: Date;
+  used_at: Date | null;
+}
+
+export interface PushNotificationTable {
+  workspace_id: string;
+  connection_id: string;
+  notification_id: string;
+  history_id: string;
+  received_at: Date;
+}
+
+/** Whether a provider pushes: `off` where nobody set it up. */
+export type PushState = 'active' | 'lost' | 'off';
+
+export interface PushWatchTable {
+  workspace_id: string;
+  connection_id: string;
+  state: PushState;
+  topic: string | null;
+  expires_at: Date | null;
+  renewed_at: Date | null;
+  next_renewal_at: Date;
+  failures: Generated<number>;
+  code: string | null;
+  message: string | null;
+}
+
+export interface QuotaWindowTable {
+  workspace_id: string;
+  connection_id: string;
+  window_state: JSONColumnType<Record<string, unknown>>;
+}
+
+export interface AlertTable {
+  workspace_id: string;
+  id: string;
+  kind: 'push-lost' | 'needs-reconnect';
+  connection_id: string | null;
+  user_id: string;
+  message: string;
+  raised_at: Date;
+  cleared_at: Date | null;
+}
+
+export interface ContactImportTable {
+  workspace_id: string;
+  id: string;
+  user_id: string;
+  connection_id: string;
+  created_at: Date;
+  undone_at: Date | null;
+}
+
+export interface ContactImportPersonTable {
+  workspace_id: string;
+  import_id: string;
+  contact_id: string;
+  created: boolean;
+  former: JSONColumnType<{ sync: boolean; level: AccessLevel | null }> | null;
+}
+
 export interface Tables {
   workspace: WorkspaceTable;
   connection: ConnectionTable;
@@ -374,4 +466,12 @@ export interface Tables {
   email_contact_setting: EmailContactSettingTable;
   interaction_setting: InteractionSettingTable;
   idempotency_key: IdempotencyKeyTable;
+  google_client: GoogleClientTable;
+  oauth_state: OauthStateTable;
+  push_notification: PushNotificationTable;
+  push_watch: PushWatchTable;
+  quota_window: QuotaWindowTable;
+  alert: AlertTable;
+  contact_import: ContactImportTable;
+  contact_import_person: ContactImportPersonTable;
 }

@@ -49,6 +49,14 @@ export const webUrl: Reader<string> = (value) => {
   return url.origin;
 };
 
+/** The address of another program's interface, with its path. */
+export const endpointUrl: Reader<string> = (value) => {
+  const url = URL.parse(value);
+  if (!url || !['http:', 'https:'].includes(url.protocol) || url.search || url.hash)
+    throw new RangeError('It must be an address such as https://mail.acme.example/path.');
+  return url.href.replace(/\/$/, '');
+};
+
 /** A connection address of PostgreSQL. */
 export const postgresUrl: Reader<string> = (value) => {
   const url = URL.parse(value);

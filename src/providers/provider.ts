@@ -45,6 +45,10 @@ export interface ListedEmail {
   receivedAt: Date | null;
   /** Octets of the RFC 5322 document, or null when the provider does not say. */
   size: number | null;
+  /** The provider's own thread; absent where it has none. */
+  threadId?: string | null;
+  /** Older than the horizon of the listing, where the provider tells no dates. */
+  old?: true;
 }
 
 /** One page of changes. `updated` may repeat what has not changed since. */
@@ -83,6 +87,22 @@ export type Fetched =
   | { type: 'gone'; id: ProviderId }
   | { type: 'poison'; id: ProviderId; code: string; reason: string };
 
+/** How a fetch is made. */
+export interface FetchManner {
+  /** The providers' threads of the emails asked for, as far as their listing told: a thread may be cheaper than its emails. */
+  threads?: ReadonlyMap<ProviderId, string>;
+  /** A person waits: use what is kept in reserve, and give the document octet for octet. */
+  interactive?: boolean;
+}
+
+/** Push that the provider keeps for some days, without an open connection (Gmail, Graph). */
+export interface Subscription {
+  /** Begins or prolongs it; changes are announced at `target` (for Gmail a Pub/Sub topic) until the answer's time. */
+  renew(target: string): Promise<{ expiresAt: Date }>;
+  /** Ends it; one that is not there is no error. */
+  end(): Promise<void>;
+}
+
 /** Search that every provider can do, to answer "why is this message not here?" for what was never fetched. */
 export type FindQuery = { messageId: string } | { address: string; date: Date };
 
@@ -90,7 +110,7 @@ export type FindQuery = { messageId: string } | { address: string; date: Date };
 export interface Capabilities {
   /** An email keeps its id when it moves to another mailbox. */
   stableIds: boolean;
-  /** `watch` wakes by itself; without it only polling finds changes. */
+  /** `watch` holds a connection that wakes by itself. */
   push: boolean;
   /** How the timeline marks the origin of an entry. */
   mark: 'gmail' | 'outlook' | 'imap' | 'forwarded' | 'memory';
@@ -114,13 +134,16 @@ export interface MailProvider {
   mailboxes(): Promise<ProviderMailbox[]>;
   identities(): Promise<Identity[]>;
   feeds(): Promise<Feed[]>;
-  changes(feed: Feed, since: FeedState | null, limit: number): Promise<Changes>;
+  /** `horizon`: emails received before it will not be fetched; where the list tells no dates, they are marked `old`. */
+  changes(feed: Feed, since: FeedState | null, limit: number, horizon?: Date | null): Promise<Changes>;
   /** Streams the emails asked for, in any order, each id exactly once; memory is bounded by `maxOctets` a message. */
-  fetch(ids: ProviderId[], maxOctets: number): AsyncIterable<Fetched>;
+  fetch(ids: ProviderId[], maxOctets: number, how?: FetchManner): AsyncIterable<Fetched>;
   /** Ids and listing facts of emails that match, newest first, at most `limit`; looks in every mailbox. */
   find(query: FindQuery, limit: number): Promise<ListedEmail[]>;
   /** Calls `wake` when something may have changed; carries no truth. `lost` is called once when the watch died. */
   watch(wake: () => void, lost: (reason: unknown) => void): Promise<Watch>;
+  /** Only where push is subscribed; `capabilities.push` is false there, because no connection is held. */
+  subscription?: Subscription;
   close(): Promise<void>;
 }
 

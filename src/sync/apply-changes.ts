@@ -8,7 +8,8 @@
  * - A destroyed id is marked `gone`, whatever its outcome; what was logged stays on the timeline.
  * - A new epoch retires the feed's entries; a listing that ends marks gone what its generation did not name.
  * - An entry that moved out of drafts, junk or trash (where ids are stable) becomes pending again, also when a listing
- *   tells it because the change itself was missed.
+ *   tells it because the change itself was missed; so does one without a date that a longer history covers now.
+ * - The queue is newest first: by the date, and where the provider lists none, by the place in its listing.
  */
 import { sql } from 'kysely';
 import { decideAtListing } from '#crm/decide-outcome.ts';
@@ -29,17 +30,18 @@ export interface StoredFeed extends Feed {
   listing: boolean;
 }
 
-/** What a rule of place skipped and lies elsewhere now. */
-const movedOut = sql`(ledger_entry.outcome = 'skipped' and ledger_entry.rule in ('draft', 'junk', 'trash')
-  and excluded.outcome = 'pending')`;
+/** What a rule skipped that no longer holds: it lies elsewhere, or the history that is asked for reaches it now. */
+const admittedNow = sql`(ledger_entry.outcome = 'skipped' and excluded.outcome = 'pending'
+  and (ledger_entry.rule in ('draft', 'junk', 'trash')
+       or ledger_entry.rule = 'before-history' and ledger_entry.received_at is null))`;
 
-/** Commits one page; returns how many ids were new to the ledger. */
-export async function applyChanges(session: SyncSession, feed: StoredFeed, page: Changes): Promise<number> {
+/** Commits one page, before which the same listing named `named` ids; returns how many ids were new to the ledger. */
+export async function applyChanges(session: SyncSession, feed: StoredFeed, page: Changes, named = 0): Promise<number> {
   const { app, lease } = session;
   return app.db.tenant(lease, async (tx) => {
     await holdLease(tx, lease);
     if (feed.epoch !== '' && feed.epoch !== page.epoch) await retireEntries(tx, session, feed);
-    const listed = await listCreated(tx, session, feed, page);
+    const listed = await listCreated(tx, session, feed, page, named);
     await noteUpdated(tx, session, page.updated);
     await markGone(tx, session, page.destroyed);
     if (feed.listing && !page.hasMore) await markUnnamed(tx, session, feed);
@@ -55,24 +57,35 @@ async function retireEntries(tx: Tx, { lease }: SyncSession, feed: StoredFeed): 
      where connection_id = ${lease.connectionId} and feed_key = ${feed.key} and not retired`.execute(tx);
 }
 
-async function listCreated(tx: Tx, session: SyncSession, feed: StoredFeed, page: Changes): Promise<number> {
+async function listCreated(
+  tx: Tx,
+  session: SyncSession,
+  feed: StoredFeed,
+  page: Changes,
+  named: number,
+): Promise<number> {
   if (page.created.length === 0) return 0;
   const { lease, app } = session;
-  const rows = page.created.map((email) => entryRow(session, feed, email));
+  const rows = page.created.map((email, index) => ({
+    ...entryRow(session, feed, email),
+    order_at: email.receivedAt ?? placeOf(session, feed, named + index),
+  }));
   const listed = await sql<{ fresh: boolean }>`/* list-ids */
-    insert into ledger_entry (workspace_id, connection_id, provider_id, feed_key, mailboxes, keywords, received_at,
-                              size, outcome, rule, reason, generation, first_seen_at, settled_at)
-    select ${lease.workspaceId}, ${lease.connectionId}, r.provider_id, ${feed.key}, r.mailboxes, r.keywords,
-           r.received_at, r.size, r.outcome, r.rule, r.reason, ${feed.generation}, ${app.clock.now()},
-           case when r.outcome = 'pending' then null else ${app.clock.now()}::timestamptz end
-      from json_to_recordset(${recordset(rows)}) as r(provider_id text, mailboxes text[], keywords text[],
-           received_at timestamptz, size bigint, outcome text, rule text, reason text)
+    insert into ledger_entry (workspace_id, connection_id, provider_id, provider_thread_id, feed_key, mailboxes,
+                              keywords, received_at, order_at, size, outcome, rule, reason, generation, first_seen_at,
+                              settled_at)
+    select ${lease.workspaceId}, ${lease.connectionId}, r.provider_id, r.thread_id, ${feed.key}, r.mailboxes,
+           r.keywords, r.received_at, r.order_at, r.size, r.outcome, r.rule, r.reason, ${feed.generation},
+           ${app.clock.now()}, case when r.outcome = 'pending' then null else ${app.clock.now()}::timestamptz end
+      from json_to_recordset(${recordset(rows)}) as r(provider_id text, thread_id text, mailboxes text[],
+           keywords text[], received_at timestamptz, order_at timestamptz, size bigint, outcome text, rule text,
+           reason text)
     on conflict (workspace_id, connection_id, provider_id) do update
       set presence = 'there', generation = excluded.generation, keywords = excluded.keywords,
           mailboxes = excluded.mailboxes,
-          outcome = case when ${movedOut} then 'pending' else ledger_entry.outcome end,
-          rule = case when ${movedOut} then null else ledger_entry.rule end,
-          reason = case when ${movedOut} then null else ledger_entry.reason end
+          outcome = case when ${admittedNow} then 'pending' else ledger_entry.outcome end,
+          rule = case when ${admittedNow} then null else ledger_entry.rule end,
+          reason = case when ${admittedNow} then null else ledger_entry.reason end
     returning xmax = 0 as fresh`.execute(tx);
   return listed.rows.filter((row) => row.fresh).length;
 }
@@ -82,6 +95,7 @@ function entryRow(session: SyncSession, feed: StoredFeed, email: ListedEmail): o
   const decided = decideAtListing(factsOf(session, { ...email, mailboxes }), session.connection.historyFrom);
   return {
     provider_id: email.id,
+    thread_id: email.threadId ?? null,
     mailboxes,
     keywords: email.keywords.map(storable),
     received_at: email.receivedAt,
@@ -92,11 +106,17 @@ function entryRow(session: SyncSession, feed: StoredFeed, email: ListedEmail): o
   };
 }
 
+/** Where an id without a date stands in the queue: a listing goes from the newest to the oldest, news come before it. */
+function placeOf({ startedAt, app }: SyncSession, feed: StoredFeed, place: number): Date {
+  return feed.listing ? new Date(startedAt.getTime() - place) : app.clock.now();
+}
+
 function factsOf(session: SyncSession, email: ListedEmail) {
   return {
     roles: email.mailboxes.map((key) => session.roles.get(key) ?? null),
     keywords: email.keywords,
     receivedAt: email.receivedAt,
+    old: email.old,
   };
 }
 

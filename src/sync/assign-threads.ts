@@ -3,14 +3,14 @@
  *
  * Invariants: under the workspace lock, so the stored threads are at the fixpoint of the rules; a merged thread's id
  * stays resolvable through thread_merge, in one step; machine-made mail joins by ids only, since thousands of
- * notifications share a subject.
+ * notifications share a subject, and providers thread them by it.
  */
 import { sql } from 'kysely';
 import type { Tx } from '#db/database.ts';
 import { recordset } from '#db/recordset.ts';
 import { Fault } from '#errors.ts';
 import { type ThreadChange, type ThreadMerge, threadPage } from '#mail/join-threads.ts';
-import { type ThreadFacts, type ThreadInput, type ThreadKey, threadInput } from '#mail/thread.ts';
+import { providerThreadKey, type ThreadFacts, type ThreadInput, type ThreadKey, threadInput } from '#mail/thread.ts';
 import type { Known } from './load-known.ts';
 import type { ReadEmail } from './read-email.ts';
 import type { SyncSession } from './sync-session.ts';
@@ -24,7 +24,7 @@ export async function assignThreads(
   unseen: { id: string; email: ReadEmail }[],
   known: Known,
 ): Promise<Map<string, string>> {
-  const messages = unseen.map(({ id, email }) => inputOf(id, email, known));
+  const messages = unseen.map(({ id, email }) => inputOf(session, id, email, known));
   const asked = new Set<ThreadKey>();
   const candidates = new Map<string, ThreadFacts>();
   let wanted = [...new Set(messages.flatMap((message) => message.keys))];
@@ -44,13 +44,15 @@ export async function assignThreads(
   throw new Fault('skip', 'threads-unsettled', 'The conversation of this message could not be worked out.');
 }
 
-function inputOf(id: string, email: ReadEmail, known: Known): ThreadInput {
+function inputOf({ lease }: SyncSession, id: string, email: ReadEmail, known: Known): ThreadInput {
   const own = (key: string) => known.isOwn({ key, domain: key.slice(key.lastIndexOf('@') + 1) });
   const input = threadInput(id, email.parsed, own);
   const isPerson = email.parsed.automated.verdict === 'person';
+  const { providerThreadId } = email;
+  const hints = providerThreadId === null ? [] : [providerThreadKey(lease.connectionId, providerThreadId)];
   return {
     ...input,
-    keys: isPerson ? input.keys : input.keys.filter((key) => !key.startsWith('subject:')),
+    keys: isPerson ? [...input.keys, ...hints] : input.keys.filter((key) => !key.startsWith('subject:')),
     at: email.occurredAt.toISOString(),
   };
 }

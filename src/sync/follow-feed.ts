@@ -40,7 +40,9 @@ export async function followFeed(
       Object.assign(followed, { feed: await listAnew(session, followed.feed), named: 0, restarted: true });
       continue;
     }
-    if (!saysNothing(followed.feed, page)) followed.listed += await applyChanges(session, followed.feed, page);
+    if (!saysNothing(followed.feed, page)) {
+      followed.listed += await applyChanges(session, followed.feed, page, followed.named);
+    }
     followed.feed = feedAfter(followed.feed, page);
     followed.named += page.created.length;
     followed.hasMore = page.hasMore;
@@ -62,8 +64,14 @@ export async function listAnew(session: SyncSession, feed: StoredFeed): Promise<
 
 /** The next page, or null when the provider has forgotten the state and the feed must be listed anew. */
 async function askForChanges(session: SyncSession, feed: StoredFeed): Promise<Changes | null> {
+  const { app, connection, provider } = session;
   try {
-    return await session.provider.changes(feed, feed.state as FeedState | null, session.app.config.sync.listPage);
+    return await provider.changes(
+      feed,
+      feed.state as FeedState | null,
+      app.config.sync.listPage,
+      connection.historyFrom,
+    );
   } catch (error) {
     if (!isFault(error, 'resync') || feed.state === null) throw error;
     session.app.log.info('feed-listed-anew', { connectionId: session.lease.connectionId, code: error.code });

@@ -30,10 +30,10 @@ export interface Settled {
 export async function hydrate(session: SyncSession, counts: Settled, limit = Number.POSITIVE_INFINITY): Promise<void> {
   const end = counts.applied + limit;
   while (counts.applied < end) {
-    const ids = await readPending(session, Math.min(claimSize, end - counts.applied));
-    if (ids.length === 0) break;
+    const claim = await readPending(session, Math.min(claimSize, end - counts.applied));
+    if (claim.ids.length === 0) break;
     const before = counts.applied;
-    await hydrateIds(session, counts, ids);
+    await hydrateClaim(session, counts, claim);
     if (counts.applied === before) {
       throw new Fault('retry', 'fetch-incomplete', 'The server answered for none of the messages that were asked for.');
     }
@@ -41,22 +41,29 @@ export async function hydrate(session: SyncSession, counts: Settled, limit = Num
   }
 }
 
-async function readPending({ app, lease }: SyncSession, limit: number): Promise<ProviderId[]> {
-  const found = await app.db.tenant(lease, (tx) =>
-    sql<{ provider_id: ProviderId }>`/* read-pending */
-      select provider_id from ledger_entry
+/** Entries that are fetched together, newest first, with the threads that the provider told. */
+interface Claim {
+  ids: ProviderId[];
+  threads: Map<ProviderId, string>;
+}
+
+async function readPending({ app, lease }: SyncSession, limit: number): Promise<Claim> {
+  const { rows } = await app.db.tenant(lease, (tx) =>
+    sql<{ id: ProviderId; thread: string | null }>`/* read-pending */
+      select provider_id as id, provider_thread_id as thread from ledger_entry
        where connection_id = ${lease.connectionId} and outcome = 'pending' and presence = 'there' and not retired
          and workspace_id = ${lease.workspaceId}
-       order by received_at desc nulls last, provider_id limit ${limit}`.execute(tx),
+       order by order_at desc nulls last, provider_id limit ${limit}`.execute(tx),
   );
-  return found.rows.map((row) => row.provider_id);
+  const threads = new Map(rows.flatMap(({ id, thread }) => (thread === null ? [] : [[id, thread]])));
+  return { ids: rows.map((row) => row.id), threads };
 }
 
 /** Overlaps the application of one page with the fetch and reading of the next. */
-async function hydrateIds(session: SyncSession, counts: Settled, ids: ProviderId[]): Promise<void> {
+async function hydrateClaim(session: SyncSession, counts: Settled, claim: Claim): Promise<void> {
   let applying: Promise<void> = Promise.resolve();
   try {
-    for await (const page of readPages(session, ids)) {
+    for await (const page of readPages(session, claim)) {
       await applying;
       applying = applyPage(session, counts, page);
       // A page that fails while the next is read is not lost: the loop, or the end, awaits it.
@@ -75,9 +82,9 @@ interface FetchedPage {
   octets: number;
 }
 
-async function* readPages(session: SyncSession, ids: ProviderId[]): AsyncIterable<FetchedPage> {
+async function* readPages(session: SyncSession, { ids, threads }: Claim): AsyncIterable<FetchedPage> {
   let page = emptyPage();
-  for await (const fetched of session.provider.fetch(ids, session.app.config.sync.fetchMaxOctets)) {
+  for await (const fetched of session.provider.fetch(ids, session.app.config.sync.fetchMaxOctets, { threads })) {
     await addTo(page, fetched, session);
     // Parsing alone never lets the loop turn: the database's answers for the page before would wait for the whole page.
     if (page.emails.length % breathEmails === 0) await setImmediate();

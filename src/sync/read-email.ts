@@ -28,6 +28,8 @@ export interface ReadEmail {
   occurredAt: Date;
   receivedAt: Date;
   size: number;
+  /** The provider's own thread, where it has one. */
+  providerThreadId: string | null;
   mailboxes: string[];
   subject: string;
   snippet: string;
@@ -52,6 +54,7 @@ export async function readEmail(email: FetchedEmail, now: Date): Promise<ReadEma
     occurredAt: occurredAt(parsed.date, receivedAt),
     receivedAt,
     size: email.size ?? email.raw.length,
+    providerThreadId: email.threadId ?? null,
     mailboxes: email.mailboxes,
     subject: storable(parsed.subject),
     snippet: storable(snippetOf(parsed)),

@@ -8,7 +8,10 @@ import type { ReadEmail } from './read-email.ts';
 import type { StoredEmail } from './store-emails.ts';
 import type { SyncSession } from './sync-session.ts';
 
-/** Writes the page's outcomes into the ledger: each entry leaves the queue with exactly one. */
+/**
+ * Writes the page's outcomes into the ledger: each entry leaves the queue with exactly one. What the list did not tell of
+ * it (date, size, thread) is known now.
+ */
 export async function settleEntries(
   tx: Tx,
   { app, lease }: SyncSession,
@@ -21,13 +24,18 @@ export async function settleEntries(
     rule: outcome.type === 'skipped' ? outcome.rule : null,
     reason: outcome.reason,
     email_id: stored.get(email)?.emailId ?? null,
+    received_at: email.receivedAt,
+    size: email.size,
+    thread_id: email.providerThreadId,
   }));
   await sql`/* settle-entries */
     update ledger_entry l
        set outcome = r.outcome, rule = r.rule, reason = r.reason, email_id = r.email_id,
-           settled_at = ${app.clock.now()}
+           received_at = coalesce(l.received_at, r.received_at), size = coalesce(l.size, r.size),
+           provider_thread_id = coalesce(l.provider_thread_id, r.thread_id), settled_at = ${app.clock.now()}
       from json_to_recordset(${recordset(rows)})
-           as r(provider_id text, outcome text, rule text, reason text, email_id uuid)
+           as r(provider_id text, outcome text, rule text, reason text, email_id uuid, received_at timestamptz,
+                size bigint, thread_id text)
      where l.connection_id = ${lease.connectionId} and l.provider_id = r.provider_id`.execute(tx);
 }
 

@@ -49,7 +49,8 @@ export async function syncConnection(
     const fault = await failureOf(app, ref, async () => {
       const provider = await app.accounts.open(app, ref);
       try {
-        const session: SyncSession = { app, lease, provider, runId, connection, roles: new Map(), signal };
+        const startedAt = app.clock.now();
+        const session: SyncSession = { app, lease, provider, runId, startedAt, connection, roles: new Map(), signal };
         await work(session, cause, counts);
       } finally {
         await provider.close();

@@ -9,6 +9,7 @@ export interface SyncSession {
   lease: Lease;
   provider: MailProvider;
   runId: string;
+  startedAt: Date;
   /** Addresses and domains that are ours, and what the owner chose. */
   connection: SyncedConnection;
   /** Roles of the connection's mailboxes by key; filled by refreshMailboxes. */

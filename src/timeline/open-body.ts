@@ -52,7 +52,7 @@ async function fetchOne(
 ): Promise<FetchedEmail> {
   const provider = await app.accounts.open(app, ref);
   try {
-    for await (const fetched of provider.fetch([id], app.config.sync.messageMaxOctets)) {
+    for await (const fetched of provider.fetch([id], app.config.sync.messageMaxOctets, { interactive: true })) {
       if (fetched.type === 'email') return fetched.email;
       if (fetched.type === 'gone') throw goneFault();
       throw new Fault('skip', fetched.code, fetched.reason, { status: 502 });
