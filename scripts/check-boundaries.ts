@@ -1,5 +1,5 @@
 /**
- * Holds the imports of src/ against the table in boundaries.mjs. dependency-cruiser reads the modules with swc: with
+ * Holds the imports of src/ and simulator/ against the table in boundaries.mjs. dependency-cruiser reads the modules with swc: with
  * the TypeScript that we use it would otherwise find none and call that well, so too few modules are a failure too.
  */
 import { globSync, readFileSync } from 'node:fs';
@@ -23,11 +23,13 @@ const file = new URL('../boundaries.mjs', import.meta.url).href;
 const { boundaries, pure } = (await import(file)) as Architecture;
 const rows = Object.keys(boundaries);
 
-/** Looks at every module of `root`/src. */
+const trees = ['src', 'simulator'];
+
+/** Looks at every module of the program and of its simulator below `root`. */
 export async function checkBoundaries(root: string): Promise<Verdict> {
-  const files = globSync('src/**/*.ts', { cwd: root });
+  const files = globSync(`{${trees}}/**/*.ts`, { cwd: root });
   const { modules, summary } = await look(root);
-  const looked = new Set(modules.filter((module) => module.source.startsWith('src/')).map((module) => module.source));
+  const looked = new Set(modules.map((module) => module.source).filter((source) => ours.test(source)));
   const broken = summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} must not import ${to}`);
   const unseen = files.filter((file) => !looked.has(file)).map((file) => `${file} was not looked at`);
   const uncovered = files.filter((file) => !rowOf(file)).map((file) => `${file}: no row of boundaries.mjs covers it`);
@@ -35,6 +37,8 @@ export async function checkBoundaries(root: string): Promise<Verdict> {
   if (looked.size === 0) wrong.push('Not one module was looked at.');
   return { wrong, modules: looked.size };
 }
+
+const ours = new RegExp(`^(${trees.join('|')})/`);
 
 async function look(root: string): Promise<ICruiseResult> {
   const options = {
@@ -50,7 +54,7 @@ async function look(root: string): Promise<ICruiseResult> {
       conditionNames: ['import', 'node', 'default'],
     },
   };
-  const { output } = await cruise(['src'], options);
+  const { output } = await cruise(trees, options);
   if (typeof output === 'string') throw new Error(output);
   return output;
 }
@@ -82,19 +86,21 @@ function rulesOf(row: string): IForbiddenRuleType[] {
   const allowed = [row, ...inside].map(patternOf);
   const installed = packages.map((name) => `^node_modules/(@types/)?${name}/`);
   return [
-    { name: row, severity: 'error', from, to: { path: '^src/', pathNot: allowed } },
+    { name: row, severity: 'error', from, to: { path: ours.source, pathNot: allowed } },
     { name: `packages of ${row}`, severity: 'error', from, to: { path: '^node_modules/', pathNot: installed } },
     {
       name: `outside of ${row}`,
       severity: 'error',
       from,
-      to: { pathNot: '^(src|node_modules)/', dependencyTypesNot: ['core'] },
+      to: { pathNot: [ours.source, '^node_modules/'], dependencyTypesNot: ['core'] },
     },
   ];
 }
 
+/** A row names what lies below src/, or the simulator beside it. */
 function patternOf(row: string): string {
-  return row.endsWith('.ts') ? `^src/${row.replaceAll('.', '\\.')}$` : `^src/${row}/`;
+  const place = ours.test(`${row}/`) ? row : `src/${row}`;
+  return row.endsWith('.ts') ? `^${place.replaceAll('.', '\\.')}$` : `^${place}/`;
 }
 
 function rowOf(file: string): string | undefined {

@@ -29,6 +29,18 @@ const planted: [string, string, string, RegExp][] = [
     `import '#db/database.ts';`,
     /^providers\/imap:/,
   ],
+  [
+    'a feature that knows the simulator',
+    'src/sync/planted.ts',
+    `import '#simulator/api.ts';`,
+    /^sync: src\/sync\/planted\.ts/,
+  ],
+  [
+    'a simulator that knows the program',
+    'simulator/planted.ts',
+    `import '#db/database.ts';`,
+    /^simulator: simulator\/planted\.ts/,
+  ],
   ['a rule that reads files', 'src/crm/planted.ts', `import 'node:fs';`, /^pure:/],
   ['an import of what is not there', 'src/crm/planted.ts', `import './nowhere.ts';`, /^resolvable:/],
   [
@@ -73,10 +85,11 @@ function copyWith(files: Record<string, string>): string {
   const stubs: Record<string, string> = {
     'src/providers/imap/api.ts': '',
     'src/db/database.ts': '',
+    'simulator/api.ts': '',
     'src/crm/contact.ts': 'export type Contact = 1;',
   };
   const wanted = Object.keys(files).length === 0 ? {} : { ...stubs, ...files };
-  mkdirSync(path.join(folder, 'src'));
+  for (const tree of ['src', 'simulator']) mkdirSync(path.join(folder, tree));
   mkdirSync(path.join(folder, 'node_modules', 'hono'), { recursive: true });
   writeFileSync(path.join(folder, 'node_modules', 'hono', 'package.json'), '{"name":"hono","main":"index.js"}');
   writeFileSync(path.join(folder, 'node_modules', 'hono', 'index.js'), '');
