@@ -23,6 +23,7 @@ export interface MemoryEntry {
   receivedAt: Date;
   raw: Uint8Array;
   parts: PartDescription[];
+  threadId: string | null;
   /** The tick of the last change of mailboxes or keywords. */
   changedAt: number;
   poison: string | null;
@@ -43,6 +44,8 @@ export interface MemoryEmail {
   keywords?: string[];
   receivedAt?: Date;
   parts?: PartDescription[];
+  /** The thread that the provider names. */
+  threadId?: string | null;
 }
 
 const STANDARD_MAILBOXES = [
@@ -69,6 +72,8 @@ export class MemoryAccount {
   brokenList: 'empty' | 'garbage' | null = null;
   tick = 1;
   revoked = false;
+  /** When false, lists name ids without dates and sizes, as Gmail's do. */
+  tellsDates = true;
   #serial = 0;
   readonly #calls = new Map<MemoryCall, number>();
   readonly #watchers = new Set<{ wake: () => void; lost: (reason: unknown) => void }>();
@@ -194,7 +199,7 @@ export class MemoryAccount {
     const serial = ++this.#serial;
     const keywords = [...(email.keywords ?? [])];
     const receivedAt = email.receivedAt ?? new Date(FIRST_MOMENT + serial * 60_000);
-    const parts = email.parts ?? [];
+    const { parts = [], threadId = null } = email;
     feed.entries.set(serial, {
       serial,
       mailboxes,
@@ -202,6 +207,7 @@ export class MemoryAccount {
       receivedAt,
       raw,
       parts,
+      threadId,
       changedAt: this.tick,
       poison: null,
     });

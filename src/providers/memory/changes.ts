@@ -16,7 +16,13 @@ interface State {
 }
 
 /** One page: at most `limit` created, newest first; every update and removal of what was listed before. */
-export function readChanges(account: MemoryAccount, key: Feed, since: FeedState | null, limit: number): Changes {
+export function readChanges(
+  account: MemoryAccount,
+  key: Feed,
+  since: FeedState | null,
+  limit: number,
+  horizon: Date | null = null,
+): Changes {
   const feed = account.feeds.get(key.key);
   if (feed === undefined) throw new Fault('retry', 'memory-feed-missing', 'This folder is not there any more.');
   const state = since === null ? { epoch: feed.epoch, tick: 0, listed: [] } : readState(feed, since);
@@ -27,7 +33,7 @@ export function readChanges(account: MemoryAccount, key: Feed, since: FeedState 
   const listed = subtract(unite(state.listed, page), gone);
   const changed = [...feed.entries.values()].filter((entry) => entry.changedAt > state.tick);
   return {
-    created: [...descending(page)].map((serial) => describe(feed, feed.entries.get(serial)!)),
+    created: [...descending(page)].map((serial) => list(account, feed, feed.entries.get(serial)!, horizon)),
     updated: changed.filter((entry) => isIn(state.listed, entry.serial)).map((entry) => describe(feed, entry)),
     destroyed: [...descending(gone)].map((serial) => memoryId(feed, serial)),
     newState: writeState({ epoch: feed.epoch, tick: account.tick, listed }),
@@ -37,7 +43,15 @@ export function readChanges(account: MemoryAccount, key: Feed, since: FeedState 
   };
 }
 
-/** What a listing says of an entry. */
+/** What a page of created says of an entry: where dates are not told, only whether it is older than the horizon. */
+function list({ tellsDates }: MemoryAccount, feed: MemoryFeed, entry: MemoryEntry, horizon: Date | null): ListedEmail {
+  const listed = describe(feed, entry);
+  if (tellsDates) return listed;
+  const old = horizon !== null && entry.receivedAt < horizon;
+  return { ...listed, receivedAt: null, size: null, ...(old ? { old } : {}) };
+}
+
+/** What is known of an entry. */
 export function describe(feed: MemoryFeed, entry: MemoryEntry): ListedEmail {
   return {
     id: memoryId(feed, entry.serial),
@@ -45,6 +59,7 @@ export function describe(feed: MemoryFeed, entry: MemoryEntry): ListedEmail {
     keywords: [...entry.keywords],
     receivedAt: entry.receivedAt,
     size: entry.raw.length,
+    threadId: entry.threadId,
   };
 }
 

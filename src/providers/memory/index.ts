@@ -15,9 +15,9 @@ export function openMemory(account: MemoryAccount): MailProvider {
       await account.enter('feeds');
       return [...account.feeds.values()].map(({ key, mailbox }) => ({ key, mailbox }));
     },
-    async changes(feed: Feed, since: FeedState | null, limit: number) {
+    async changes(feed: Feed, since: FeedState | null, limit: number, horizon?: Date | null) {
       await account.enter('changes');
-      return readChanges(account, feed, since, limit);
+      return readChanges(account, feed, since, limit, horizon);
     },
     fetch: (ids: ProviderId[], maxOctets: number) => fetchEmails(account, ids, maxOctets),
     async find(query: FindQuery, limit: number) {
