@@ -13,6 +13,8 @@ export interface Setup {
   codeRequired: boolean;
   /** Present when sign-in with Google is configured. */
   google?: boolean;
+  /** A workspace with sample data can be started from here. */
+  demo?: boolean;
 }
 
 export interface Me {
@@ -73,6 +75,8 @@ export interface Workspace {
   defaultLevel: Level;
   /** The most that teammates ever see. */
   boundLevel?: Level;
+  /** Whose OAuth client asks for consent to Gmail; null: nobody's yet. */
+  gmail: 'instance' | 'workspace' | null;
 }
 
 export type ConnectionStatus = 'connected' | 'paused' | 'error' | 'needs_reconnect' | 'disconnected';
@@ -138,9 +142,91 @@ export interface SyncRun {
   applied: number;
 }
 
+/** How Rapport was let into a mailbox at Google: consent by one of two clients, or the administrator for all. */
+export type GoogleAccess = 'instance' | 'workspace' | 'delegated';
+/** What a further scope would switch on. */
+export type GoogleFeature = 'read' | 'send' | 'modify';
+
+export interface Scopes {
+  granted: string[];
+  missing: { scope: string; feature: GoogleFeature }[];
+}
+
+/** Whether the provider announces new mail by itself. */
+export interface PushState {
+  state: 'active' | 'lost' | 'off';
+  expiresAt: string | null;
+  message: string | null;
+}
+
 export interface ConnectionPage extends Connection {
   mailboxes: MailboxState[];
   runs: SyncRun[];
+  /** Null where the provider knows none of them. */
+  access: GoogleAccess | null;
+  scopes: Scopes | null;
+  push: PushState | null;
+}
+
+/** Something that a person should look at. */
+export interface Alert {
+  id: string;
+  kind: 'needs-reconnect' | 'push-lost';
+  connectionId: string | null;
+  raisedAt: string;
+  clearedAt: string | null;
+  message: string;
+}
+
+export interface GooglePush {
+  topic: string | null;
+  /** Set: Rapport fetches the announcements by itself. */
+  subscription: string | null;
+  /** Who signs what Google pushes. */
+  serviceAccount: string | null;
+}
+
+/** The workspace's own project at Google. */
+export interface GoogleWorkspace {
+  redirectUri: string;
+  webhookUrl: string;
+  /** The server has a client of its own. */
+  instanceClient: boolean;
+  client: { clientId: string; hasSecret: boolean; enabled: boolean } | null;
+  delegation: { serviceAccount: string; clientId: string | null; domain: string; enabled: boolean } | null;
+  push: GooglePush;
+}
+
+export interface GoogleWorkspaceInput {
+  client?: { clientId: string; clientSecret?: string; enabled: boolean } | null;
+  delegation?: { keyJson?: string; domain: string; enabled: boolean } | null;
+  push?: GooglePush | null;
+}
+
+/** One step of the set-up, tried for real. */
+export interface GoogleCheck {
+  id: string;
+  title: string;
+  outcome: 'ok' | 'wrong' | 'waiting';
+  says: string;
+  fix: string | null;
+  link: string | null;
+}
+
+export interface Enrolled {
+  connectionId: string;
+  email: string;
+  status: 'connected' | 'parked';
+  code: string | null;
+  message: string | null;
+}
+
+/** What became of the mailboxes of all members. */
+export interface EnrolledAll {
+  enrolled: { email: string; connectionId: string }[];
+  already: { email: string }[];
+  parked: { email: string; code: string; message: string }[];
+  skipped: { email: string; reason: string }[];
 }
 
 export type Security = 'tls' | 'starttls' | 'none';
@@ -325,4 +411,78 @@ export interface Thread {
   id: string;
   subject: string;
   items: TimelineItem[];
+}
+
+/** A conversation in a list: the newest message and who takes part. */
+export interface ThreadLine {
+  id: string;
+  subject: string;
+  lastAt: string;
+  count: number;
+  preview: TimelineItem;
+  participants: Person[];
+  /** Where the owner of a copy can open it outside, such as "Gmail". */
+  openIn: { label: string; url: string } | null;
+}
+
+/** Somebody with whom the owner of a mailbox writes. */
+export interface Correspondent {
+  email: string;
+  name: string;
+  domain: string;
+  sent: number;
+  received: number;
+  lastAt: string;
+  /** Why the address counts as a machine's; null for a person's. */
+  automatedReason: string | null;
+  contact: { id: string; name: string } | null;
+  sync: boolean;
+  visible: boolean;
+}
+
+export type CorrespondentShow = 'all' | 'people' | 'automated' | 'in-crm' | 'not-in-crm';
+
+export interface CorrespondentPage extends Page<Correspondent> {
+  counts: { all: number; people: number; automated: number; inCrm: number };
+}
+
+export interface ImportPerson {
+  email: string;
+  name: string;
+  sync?: boolean;
+  visible?: boolean;
+}
+
+export interface ImportResult {
+  importId: string;
+  created: number;
+  /** Were in the CRM before. */
+  matched: number;
+  items: { email: string; contactId: string; created: boolean }[];
+}
+
+/** What one chose for one's own mail with a contact. */
+export interface ContactSetting {
+  contactId: string;
+  sync: boolean;
+  visible: boolean;
+  /** Null: as the mailbox and the workspace have it. */
+  level: Level | null;
+}
+
+export interface ContactSettingChange {
+  sync?: boolean;
+  visible?: boolean;
+  level?: Level | null;
+  /** What becomes of the log when sync is turned off. */
+  logged?: 'keep' | 'remove';
+}
+
+/** What one's own mailboxes know of a contact. */
+export interface ContactMail {
+  known: { messages: number; sent: number; received: number; lastAt: string; connectionId: string } | null;
+  sync: boolean;
+  visible: boolean;
+  /** There is mail that could be logged and is not. */
+  prompt: boolean;
 }

@@ -93,6 +93,7 @@ const get = <R>(path: string, values: Query = {}, signal?: AbortSignal) =>
   request<R>('GET', query(path, values), undefined, signal);
 const post = <R>(path: string, body: unknown = {}) => request<R>('POST', path, body);
 const patch = <R>(path: string, body: unknown) => request<R>('PATCH', path, body);
+const put = <R>(path: string, body: unknown) => request<R>('PUT', path, body);
 const remove = (path: string, values: Query = {}) => request<null>('DELETE', query(path, values));
 
 const id = encodeURIComponent;
@@ -109,6 +110,7 @@ export const account = {
   setup: () => get<T.Setup>('/api/setup'),
   firstRun: (input: { name: string; email: string; password: string; workspace: string; code?: string }) =>
     post<unknown>('/api/setup', input),
+  startDemo: () => post<{ url: string }>('/api/setup/demo'),
   signIn: (input: { email: string; password: string }) => post<unknown>('/api/auth/sign-in/email', input),
   signInWithGoogle: () =>
     post<{ url: string }>('/api/auth/sign-in/social', {
@@ -159,6 +161,37 @@ export const mail = {
   ledger: (of: string, q: { outcome?: string; rule?: string; cursor?: string | null; limit?: number }) =>
     get<T.Page<T.LedgerEntry>>(`${connection(of)}/ledger`, q),
   trace: (q: { messageId?: string; address?: string; date?: string }) => get<T.Trace>('/api/email/trace', q),
+  alerts: () => get<{ items: T.Alert[] }>('/api/alerts'),
+};
+
+/** Google: consent, the workspace's own project, mailboxes that the administrator opened. */
+export const google = {
+  /** Where the person allows it: a page of Google's. Without a connection it is for a new mailbox. */
+  consent: (q: { historyDays?: number | 'all'; connectionId?: string; feature?: T.GoogleFeature }) =>
+    get<{ url: string }>('/api/auth/gmail', { ...q, json: 1 }),
+  workspace: () => get<T.GoogleWorkspace>('/api/google-workspace'),
+  changeWorkspace: (input: T.GoogleWorkspaceInput) => put<T.GoogleWorkspace>('/api/google-workspace', input),
+  examine: () => post<{ checks: T.GoogleCheck[] }>('/api/google-workspace/doctor'),
+  enroll: (input: { email: string; historyDays: number | null }) =>
+    post<T.Enrolled>('/api/email/accounts/enroll', input),
+  enrollAll: (input: { historyDays: number | null }) => post<T.EnrolledAll>('/api/email/accounts/enroll-all', input),
+};
+
+/** The people of one's own mail, and what one chose for one's mail with a contact. */
+export const people = {
+  of: (
+    connectionId: string,
+    q: { q?: string; show?: T.CorrespondentShow; cursor?: string | null; limit?: number },
+    signal?: AbortSignal,
+  ) => get<T.CorrespondentPage>(`${connection(connectionId)}/contacts`, q, signal),
+  import: (connectionId: string, list: T.ImportPerson[]) =>
+    post<T.ImportResult>(`${connection(connectionId)}/contacts/import`, { people: list }),
+  undoImport: (connectionId: string, importId: string) =>
+    remove(`${connection(connectionId)}/contacts/import/${id(importId)}`),
+  mailWith: (contactId: string) => get<T.ContactMail>(`/api/contacts/${id(contactId)}/mail`),
+  settings: (contactId: string) => get<T.Page<T.ContactSetting>>('/api/email-contact-settings', { contactId }),
+  changeSetting: (contactId: string, input: T.ContactSettingChange) =>
+    put<T.ContactSetting>(`/api/email-contact-settings/${id(contactId)}`, input),
 };
 
 /** Contacts, companies and deals. */
@@ -188,7 +221,10 @@ export const crm = {
 export const timeline = {
   of: (kind: T.RecordKind, of: string, q: { kind?: string; cursor?: string | null; limit?: number }) =>
     get<T.Page<T.TimelineItem>>(`/api/${folders[kind]}/${id(of)}/timeline`, q),
+  threads: (kind: T.RecordKind, of: string, q: { cursor?: string | null; limit?: number }) =>
+    get<T.Page<T.ThreadLine>>(`/api/${folders[kind]}/${id(of)}/threads`, q),
   thread: (of: string) => get<T.Thread>(`/api/threads/${id(of)}`),
+  entry: (interaction: string) => get<T.TimelineItem>(`/api/interactions/${id(interaction)}`),
   body: (interaction: string) => get<T.MessageBody>(`/api/interactions/${id(interaction)}/body`),
   addNote: (input: { recordKind: T.RecordKind; recordId: string; body: string }) =>
     post<T.TimelineItem>('/api/notes', input),

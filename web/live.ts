@@ -85,7 +85,7 @@ function markStale(queries: QueryClient, what: Stale['what'], ids: Set<string> |
 
 const listsOf: Record<Stale['what'], { whole: string[]; byId: string[] }> = {
   timeline: { whole: ['thread', 'suggestions'], byId: ['timeline', 'contact'] },
-  connection: { whole: ['connections'], byId: ['connection', 'ledger'] },
+  connection: { whole: ['connections', 'alerts'], byId: ['connection', 'ledger'] },
   contacts: { whole: ['contacts', 'suggestions'], byId: ['contact'] },
   companies: { whole: ['companies'], byId: ['company'] },
   deals: { whole: ['deals'], byId: ['deal'] },

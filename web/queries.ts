@@ -1,7 +1,7 @@
 /** What screens ask for, by name: the keys under which answers are kept, and under which live.ts marks them stale. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { account, crm, mail, timeline } from './api.ts';
-import type { Page, RecordKind } from './api-types.ts';
+import { account, crm, google, mail, people, timeline } from './api.ts';
+import type { CorrespondentShow, Page, RecordKind } from './api-types.ts';
 
 const paged = {
   initialPageParam: null as string | null,
@@ -20,6 +20,8 @@ export const connectionsQuery = (all = false) =>
   queryOptions({ queryKey: ['connections', { all }], queryFn: () => mail.connections(all) });
 export const connectionQuery = (id: string) =>
   queryOptions({ queryKey: ['connection', id], queryFn: () => mail.connection(id) });
+export const alertsQuery = queryOptions({ queryKey: ['alerts'], queryFn: mail.alerts });
+export const googleWorkspaceQuery = queryOptions({ queryKey: ['google-workspace'], queryFn: google.workspace });
 export const ledgerQuery = (id: string, filter: { outcome?: string; rule?: string }) =>
   infiniteQueryOptions({
     queryKey: ['ledger', id, filter],
@@ -39,6 +41,18 @@ export const suggestionsQuery = infiniteQueryOptions({
   queryFn: ({ pageParam }) => crm.suggestions({ cursor: pageParam, limit: 100 }),
   ...paged,
 });
+/** Far lists are asked for once: only what one does oneself changes them under the eye. */
+export const peopleQuery = (connectionId: string, filter: { q?: string; show?: CorrespondentShow }) =>
+  infiniteQueryOptions({
+    queryKey: ['people', connectionId, filter],
+    queryFn: ({ pageParam, signal }) => people.of(connectionId, { ...filter, cursor: pageParam, limit: 100 }, signal),
+    ...paged,
+    refetchOnWindowFocus: false,
+  });
+export const contactMailQuery = (id: string) =>
+  queryOptions({ queryKey: ['contact-mail', id], queryFn: () => people.mailWith(id) });
+export const contactSettingsQuery = (id: string) =>
+  queryOptions({ queryKey: ['contact-settings', id], queryFn: () => people.settings(id) });
 export const companiesQuery = (filter: { q?: string }) =>
   infiniteQueryOptions({
     queryKey: ['companies', filter],
@@ -60,6 +74,14 @@ export const timelineQuery = (kind: RecordKind, id: string, only: string) =>
     queryFn: ({ pageParam }) => timeline.of(kind, id, { kind: only, cursor: pageParam, limit: 50 }),
     ...paged,
   });
+export const threadsQuery = (kind: RecordKind, id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['threads', kind, id],
+    queryFn: ({ pageParam }) => timeline.threads(kind, id, { cursor: pageParam, limit: 20 }),
+    ...paged,
+  });
+/** One entry by itself, for a link to a message that is on no page that was read yet. */
+export const entryQuery = (id: string) => queryOptions({ queryKey: ['entry', id], queryFn: () => timeline.entry(id) });
 export const threadQuery = (id: string) =>
   queryOptions({ queryKey: ['thread', id], queryFn: () => timeline.thread(id) });
 /** Kept no longer than it is looked at: bodies are not stored, not even here. */
