@@ -348,7 +348,6 @@ export interface IdempotencyKeyTable {
   created_at: Stamp;
 }
 
-/** All tables of schema public, by name. */
 export interface GoogleClientTable {
   workspace_id: string;
   client_id: string | null;
@@ -403,6 +402,19 @@ export interface PushWatchTable {
   message: string | null;
 }
 
+export interface EndedGrantTable {
+  workspace_id: string;
+  id: string;
+  connection_id: string;
+  address: string;
+  access: 'instance' | 'workspace' | 'delegated';
+  client_id: string | null;
+  tokens: string | null;
+  watched: boolean;
+  attempts: Generated<number>;
+  ended_at: Date;
+}
+
 export interface QuotaWindowTable {
   workspace_id: string;
   connection_id: string;
@@ -437,6 +449,7 @@ export interface ContactImportPersonTable {
   former: JSONColumnType<{ sync: boolean; level: AccessLevel | null }> | null;
 }
 
+/** All tables of schema public, by name. */
 export interface Tables {
   workspace: WorkspaceTable;
   connection: ConnectionTable;
@@ -470,6 +483,7 @@ export interface Tables {
   oauth_state: OauthStateTable;
   push_notification: PushNotificationTable;
   push_watch: PushWatchTable;
+  ended_grant: EndedGrantTable;
   quota_window: QuotaWindowTable;
   alert: AlertTable;
   contact_import: ContactImportTable;

@@ -7,6 +7,9 @@ alter table connection
   add constraint connection_access_ends check (status <> 'disconnected' or access_token is null),
   add constraint connection_access_whole check ((access_token is null) = (access_expires_at is null));
 
+-- A notification names an address, no workspace.
+create index connection_gmail_address on connection (lower(address)) where provider = 'gmail';
+
 -- Where a provider lists ids without dates: the thread that it names, and the place in the queue that the listing gives
 -- (newest first). For all others the place is the date.
 alter table ledger_entry
@@ -91,6 +94,25 @@ create table push_watch (
   foreign key (workspace_id, connection_id) references connection
 );
 
+-- What is still to be taken back at Google after a mailbox was disconnected: kept until that has happened, because the
+-- connection itself keeps no secret.
+create table ended_grant (
+  workspace_id uuid not null,
+  id uuid not null,
+  connection_id uuid not null,
+  address text not null,
+  access text not null check (access in ('instance', 'workspace', 'delegated')),
+  -- The OAuth client that holds the consent; null where the domain delegated.
+  client_id text,
+  -- { refreshToken, accessToken }; sealed. Null where the domain delegated.
+  tokens text check (tokens ~ '^v1\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$'),
+  watched boolean not null,
+  attempts integer not null default 0,
+  ended_at timestamptz not null,
+  primary key (workspace_id, id),
+  foreign key (workspace_id, connection_id) references connection
+);
+
 -- The provider's units that a mailbox used of late, so that no restart forgets them (src/providers/gmail/quota.ts).
 create table quota_window (
   workspace_id uuid not null,
@@ -151,14 +173,14 @@ declare t text;
 declare here constant text := 'workspace_id = current_workspace()';
 begin
   foreach t in array array[
-    'google_client', 'oauth_state', 'push_notification', 'push_watch', 'quota_window', 'alert', 'contact_import',
-    'contact_import_person'
+    'google_client', 'oauth_state', 'push_notification', 'push_watch', 'ended_grant', 'quota_window', 'alert',
+    'contact_import', 'contact_import_person'
   ] loop
     execute format('alter table %I enable row level security', t);
     execute format('alter table %I force row level security', t);
     execute format('grant select, insert, update, delete on %I to rapport_app', t);
   end loop;
-  foreach t in array array['google_client', 'push_notification', 'push_watch', 'quota_window', 'alert'] loop
+  foreach t in array array['google_client', 'push_notification', 'push_watch', 'ended_grant', 'quota_window', 'alert'] loop
     execute format('create policy tenancy on %I to rapport_app using (%s) with check (%s)', t, here, here);
   end loop;
   -- What one member began or took over is his alone.
@@ -175,17 +197,35 @@ create policy owner on contact_import_person to rapport_app
 
 -- ── Look-ups outside any workspace: ids only ────────────────────────────────────────────────────────────────────────
 
-grant select on google_client, push_watch to rapport_lookup;
+grant select on google_client, push_watch, oauth_state to rapport_lookup;
 create policy lookup on google_client for select to rapport_lookup using (true);
 create policy lookup on push_watch for select to rapport_lookup using (true);
+create policy lookup on oauth_state for select to rapport_lookup using (true);
 
--- The Gmail connections of an address, with whom their workspace trusts to push (null: whom the instance trusts).
-create function gmail_connections(mailbox text)
-  returns table (workspace_id uuid, connection_id uuid, user_id uuid, access text, push_service_account text,
-                 pubsub_topic text)
+-- Who began the consent with this state, so that somebody else who brings it can be told.
+create function consent_of(state_digest bytea)
+  returns table (workspace_id uuid, user_id uuid)
   stable security definer language sql set search_path = public, pg_temp
-  as $$ select c.workspace_id, c.id, c.user_id, c.settings ->> 'access', g.push_service_account, g.pubsub_topic
-          from connection c left join google_client g on g.workspace_id = c.workspace_id
+  as $$ select o.workspace_id, o.user_id from oauth_state o where o.digest = state_digest $$;
+-- The Gmail connections of an address that still hold a grant, with its client: while there is one, nothing is revoked.
+create function gmail_grants(mailbox text)
+  returns table (workspace_id uuid, connection_id uuid, access text, client_id text)
+  stable security definer language sql set search_path = public, pg_temp
+  as $$ select c.workspace_id, c.id, c.settings ->> 'access', c.settings ->> 'clientId'
+          from connection c
+         where c.provider = 'gmail' and lower(c.address) = lower(mailbox) and c.status <> 'disconnected' $$;
+-- The workspaces whose notifications this service account signs, and the topic of each.
+create function push_account_topics(account text)
+  returns table (workspace_id uuid, pubsub_topic text)
+  stable security definer language sql set search_path = public, pg_temp
+  as $$ select g.workspace_id, g.pubsub_topic from google_client g
+         where g.push_service_account = lower(account) and g.pubsub_topic is not null $$;
+-- The Gmail connections of an address that work.
+create function gmail_connections(mailbox text)
+  returns table (workspace_id uuid, connection_id uuid, user_id uuid, access text)
+  stable security definer language sql set search_path = public, pg_temp
+  as $$ select c.workspace_id, c.id, c.user_id, c.settings ->> 'access'
+          from connection c
          where c.provider = 'gmail' and lower(c.address) = lower(mailbox)
            and c.status in ('connected', 'error') $$;
 -- Watches that are to be renewed, and Gmail connections that have none yet.
@@ -202,12 +242,18 @@ create function due_watches(at timestamptz, most integer)
 create function pulled_subscriptions()
   returns table (workspace_id uuid, subscription text)
   stable security definer language sql set search_path = public, pg_temp
-  as $$ select g.workspace_id, g.pubsub_subscription from google_client g where g.pubsub_subscription is not null $$;
+  as $$ select g.workspace_id, g.pubsub_subscription from google_client g
+         where g.pubsub_subscription is not null and g.service_account_key is not null $$;
 
 grant create on schema public to rapport_lookup;
+alter function consent_of owner to rapport_lookup;
+alter function gmail_grants owner to rapport_lookup;
+alter function push_account_topics owner to rapport_lookup;
 alter function gmail_connections owner to rapport_lookup;
 alter function due_watches owner to rapport_lookup;
 alter function pulled_subscriptions owner to rapport_lookup;
 revoke create on schema public from rapport_lookup;
-revoke all on function gmail_connections, due_watches, pulled_subscriptions from public;
-grant execute on function gmail_connections, due_watches, pulled_subscriptions to rapport_app;
+revoke all on function consent_of, gmail_grants, push_account_topics, gmail_connections, due_watches,
+  pulled_subscriptions from public;
+grant execute on function consent_of, gmail_grants, push_account_topics, gmail_connections, due_watches,
+  pulled_subscriptions to rapport_app;
