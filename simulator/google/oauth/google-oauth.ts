@@ -1,5 +1,5 @@
 /** What tests and the demonstration may do to the simulated Google's sign-in: the console, the admin and the user. */
-import type { TokenCheck } from '../gmail/token-check.ts';
+import type { TokenCheck } from '../gmail/api.ts';
 
 /** `internal`: people of one domain only. `testing`: named test users, refresh tokens last 7 days. */
 export type ClientKind = 'internal' | 'testing' | 'production';
