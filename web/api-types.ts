@@ -277,7 +277,7 @@ export interface TraceCopy {
   interactionIds: string[];
   threadId: string | null;
   firstSeenAt: string | null;
-  atProvider: boolean;
+  atProvider: boolean | null;
 }
 
 export interface Trace {

@@ -1,8 +1,8 @@
 /**
  * "Why is this message not here?": the true answer for every copy that the asker may know of.
  *
- * Invariants: an asker learns of his own copies all, of a colleague's copy that it is logged where the timeline shows
- * him that anyway, and never its folder; the operator at the command line (no asker) learns outcomes of all copies,
+ * Invariants: an asker learns of his own copies all; of colleagues' copies that one is logged, where the timeline shows
+ * him its words anyway, and never where, since when, or by how many it is held (a blind copy would show); the operator at the command line (no asker) learns outcomes of all copies,
  * never words. What was never fetched is looked up at the provider, so that the answer does not depend on what Rapport
  * happened to store.
  */
@@ -27,8 +27,9 @@ export interface TracedCopy {
   mailbox: string | null;
   interactionIds: string[];
   threadId: string | null;
+  /** Null for a colleague's copy, as is `atProvider`. */
   firstSeenAt: Date | null;
-  atProvider: boolean;
+  atProvider: boolean | null;
 }
 
 /** The answer. `unasked` are connections whose provider could not be asked, with the reason. */
@@ -88,6 +89,7 @@ function clean(query: TraceQuery): TraceQuery {
 }
 
 interface KnownRow {
+  own: boolean;
   providerId: string;
   outcome: TracedCopy['outcome'];
   rule: string | null;
@@ -126,21 +128,33 @@ async function findKnown(app: App, scope: TraceScope, query: TraceQuery): Promis
   const read = (actor: TenantActor) =>
     app.db.tenant(actor, (tx) =>
       sql<KnownRow>`/* trace-known */
-        select ${knownColumns}, case when own.yes then ${mailboxNames} end as mailbox
+        select ${knownColumns}, own.yes as own, case when own.yes then ${mailboxNames} end as mailbox
           from message m
           join email e on e.workspace_id = m.workspace_id and e.message_id = m.id
           join ledger_entry l on l.workspace_id = e.workspace_id and l.email_id = e.id and not l.retired
           left join interaction i on i.workspace_id = m.workspace_id and i.message_id = m.id
           cross join lateral (select e.owner_user_id = ${actor.userId} or ${scope.userId === null} as yes) own
-         where m.workspace_id = ${scope.workspaceId} and ${matches} and (own.yes or (l.outcome = 'logged' and ${shared}))
+         where m.workspace_id = ${scope.workspaceId} and ${matches}
+           and (own.yes or (l.outcome = 'logged' and e.id = i.anchor_email_id and ${shared}))
          order by l.first_seen_at, l.provider_id limit ${mostCopies}`.execute(tx),
     );
-  if (scope.userId !== null || 'messageId' in query) return (await read(scope)).rows;
+  if (scope.userId !== null || 'messageId' in query) return oncePerColleague((await read(scope)).rows);
   // Participants are walled by owner: the operator asks as each owner in turn.
   const owners = [...new Set(scope.connections.map((ref) => ref.userId))];
   const answers = await Promise.all(owners.map((userId) => read({ workspaceId: scope.workspaceId, userId })));
   const rows = answers.flatMap((answer) => answer.rows);
   return [...new Map(rows.map((row) => [`${row.connectionId} ${row.providerId}`, row])).values()];
+}
+
+/** A colleague's copy that lies in two folders is one copy to all others. */
+function oncePerColleague(rows: KnownRow[]): KnownRow[] {
+  const told = new Set<string | null>();
+  return rows.filter((row) => {
+    if (row.own || row.interactionId === null) return true;
+    const first = !told.has(row.interactionId);
+    told.add(row.interactionId);
+    return first;
+  });
 }
 
 async function askProvider(app: App, ref: ConnectionRef, query: TraceQuery): Promise<ListedEmail[]> {
@@ -158,7 +172,7 @@ async function explainListed(app: App, ref: ConnectionRef, listed: ListedEmail[]
   if (listed.length === 0) return [];
   const rows = await app.db.tenant(ref, (tx) =>
     sql<KnownRow>`/* trace-listed */
-      select ${knownColumns}, ${mailboxNames} as mailbox
+      select ${knownColumns}, true as own, ${mailboxNames} as mailbox
         from ledger_entry l
         left join email e on e.workspace_id = l.workspace_id and e.id = l.email_id
         left join message m on m.workspace_id = e.workspace_id and m.id = e.message_id
@@ -175,19 +189,12 @@ async function explainListed(app: App, ref: ConnectionRef, listed: ListedEmail[]
 }
 
 function asCopy(row: KnownRow): TracedCopy {
-  const { outcome, rule, connectionId, mailbox, threadId, firstSeenAt, atProvider } = row;
+  const { own, outcome, rule, connectionId, mailbox, threadId } = row;
   const interactionIds = row.interactionId ? [row.interactionId] : [];
-  return {
-    outcome,
-    rule,
-    reason: row.reason ?? waiting(outcome),
-    connectionId,
-    mailbox,
-    interactionIds,
-    threadId,
-    firstSeenAt,
-    atProvider,
-  };
+  const copy = { outcome, rule, connectionId, mailbox, interactionIds, threadId };
+  if (!own) return { ...copy, reason: 'A colleague’s copy is on the timeline.', firstSeenAt: null, atProvider: null };
+  const { firstSeenAt, atProvider } = row;
+  return { ...copy, reason: row.reason ?? waiting(outcome), firstSeenAt, atProvider };
 }
 
 function notListed({ connectionId }: ConnectionRef, email: ListedEmail): TracedCopy {

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { changeConnection, disconnect } from '#connections/change-connection.ts';
 import { Fault } from '#errors.ts';
 import type { ConnectionRef } from '#sync/connection-ref.ts';
-import { type TraceQuery, traceIn, traceMessage } from '#sync/trace-message.ts';
+import { type TracedCopy, type TraceQuery, traceIn, traceMessage } from '#sync/trace-message.ts';
 import { deleteEntry } from '#timeline/delete-entry.ts';
 import { readTimeline } from '#timeline/read-timeline.ts';
 import { type Colleague, createEngine, type Engine } from '../support/engine.ts';
@@ -170,6 +170,8 @@ describe('asked why a message is not here', () => {
       copies.map(({ outcome, mailbox, interactionIds, rule }) => ({ outcome, mailbox, interactionIds, rule })),
       [{ outcome: 'logged', mailbox: null, interactionIds: [item!.id], rule: null }],
     );
+    const [{ firstSeenAt, atProvider, reason }] = copies as [TracedCopy];
+    assert.deepEqual([firstSeenAt, atProvider, reason], [null, null, 'A colleague’s copy is on the timeline.']);
     const day = new Date('2026-01-05T00:00:00Z');
     assert.equal((await ask(mate, { address: `shared@${domain}`, date: day })).copies.length, 1);
     assert.equal((await askId(mate, `own@${domain}`)).found, false, 'unmatched mail is its owner’s alone');
@@ -177,6 +179,26 @@ describe('asked why a message is not here', () => {
     await engine.database.db.tenant(who.actor, (tx) => deleteEntry(tx, who.actor, item!.id));
     assert.equal((await askId(mate, `seen@${domain}`)).found, false, 'nor what its owner deleted');
     assert.deepEqual(outcomes(await askId(who, `seen@${domain}`)), [['skipped', 'deleted', 'Archive']]);
+  });
+
+  test('tells a colleague of one copy only, however many folders and members hold it', async () => {
+    const { who, domain } = await meet();
+    const [mate, blind] = [
+      await engine.connect(`mate${count}@harbour.example`),
+      await engine.connect(`blind${count}@harbour.example`),
+    ];
+    await engine.addContact(who, 'Shared', `many@${domain}`);
+    const raw = mailDocument({ messageId: `many@${domain}`, from: `many@${domain}` });
+    who.account.add(raw, { mailboxes: ['INBOX'] });
+    who.account.add(raw, { mailboxes: ['Archive'] });
+    blind.account.add(raw);
+    await engine.sync(who);
+    await engine.sync(blind);
+    const { copies } = await askId(mate, `many@${domain}`);
+    assert.deepEqual(
+      copies.map((copy) => copy.connectionId),
+      [who.ref.connectionId],
+    );
   });
 
   test('tells a colleague nothing of a message that only a BCC puts on a timeline', async () => {

@@ -180,7 +180,7 @@ function Copy({ copy, connection }: { copy: TraceCopy; connection: Connection | 
       <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
         <dt className="text-ink-3">Mailbox</dt>
         <dd className="min-w-0 break-words">
-          {connection?.providerAccountEmail ?? 'A mailbox of yours'}
+          {connection?.providerAccountEmail ?? (copy.atProvider === null ? 'A colleague’s' : 'A mailbox of yours')}
           {copy.mailbox && `, folder ${copy.mailbox}`}
         </dd>
         {copy.firstSeenAt && (
@@ -191,8 +191,12 @@ function Copy({ copy, connection }: { copy: TraceCopy; connection: Connection | 
             </dd>
           </>
         )}
-        <dt className="text-ink-3">At the server</dt>
-        <dd>{copy.atProvider ? 'yes' : 'no, it was deleted or moved since'}</dd>
+        {copy.atProvider !== null && (
+          <>
+            <dt className="text-ink-3">At the server</dt>
+            <dd>{copy.atProvider ? 'yes' : 'no, it was deleted or moved since'}</dd>
+          </>
+        )}
       </dl>
       <div className="mt-3 flex flex-wrap gap-2">
         {copy.threadId && (

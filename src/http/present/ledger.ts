@@ -35,8 +35,8 @@ export const traceShape = z
         mailbox: z.string().nullable(),
         interactionIds: z.array(z.string()),
         threadId: z.string().nullable(),
-        firstSeenAt: stamp.nullable(),
-        atProvider: z.boolean(),
+        firstSeenAt: stamp.nullable().meta({ description: 'Null for a colleague’s copy.' }),
+        atProvider: z.boolean().nullable().meta({ description: 'Null for a colleague’s copy.' }),
       }),
     ),
     unasked: z
