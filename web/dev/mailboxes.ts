@@ -1,5 +1,8 @@
-/** Mailboxes for the mock server: one live and whole, one importing, one in trouble, one of a colleague. */
-import type { ConnectionPage, Evidence, LedgerEntry, Outcome, Trace } from '../api-types.ts';
+/**
+ * Mailboxes for the mock server: one live and whole, one importing, one in trouble, one of a colleague; and those at
+ * Google, by each way in and in each state of push.
+ */
+import type { Alert, ConnectionPage, Evidence, LedgerEntry, Outcome, Trace } from '../api-types.ts';
 import { ago, me } from './cast.ts';
 
 const minute = 60_000;
@@ -24,6 +27,10 @@ export function mailboxesOf(scene: string): ConnectionPage[] {
   if (scene === 'calm') return [live, colleague];
   if (scene === 'importing') return [importing];
   if (scene === 'broken') return [broken, paused];
+  if (scene === 'google') return atGoogle;
+  if (scene === 'google-well') return [consented];
+  if (scene === 'google-new') return [];
+  if (scene === 'member') return [live];
   return [live, importing, broken, colleague];
 }
 
@@ -75,6 +82,9 @@ const live: ConnectionPage = {
     run('r4', 'manual', 16 * minute, 900, 1, 1, 'done'),
     run('r5', 'connect', 3 * day, 26_400, 24790, 20128, 'done'),
   ],
+  access: null,
+  scopes: null,
+  push: null,
 };
 
 const importing: ConnectionPage = {
@@ -168,6 +178,121 @@ const colleague: ConnectionPage = {
     atProvider: 9120,
   },
 };
+
+const scope = (name: string) => `https://www.googleapis.com/auth/gmail.${name}`;
+const reads = {
+  granted: [scope('readonly')],
+  missing: [
+    { scope: scope('send'), feature: 'send' as const },
+    { scope: scope('modify'), feature: 'modify' as const },
+  ],
+};
+
+/** Consented through the client of the workspace; push works. */
+const consented: ConnectionPage = {
+  ...live,
+  id: 'g-own',
+  provider: 'gmail',
+  access: 'workspace',
+  scopes: reads,
+  push: { state: 'active', expiresAt: ahead(6 * day), message: null },
+  evidence: {
+    ...whole,
+    skipped: { 'before-history': 3120, trash: 806, junk: 512, internal: 198, draft: 31 },
+    gone: 22,
+  },
+  mailboxes: [
+    label('INBOX', 'Inbox', 'inbox', 3107),
+    label('SENT', 'Sent', 'sent', 7034),
+    label('STARRED', 'Starred', 'flagged', 88),
+    label('IMPORTANT', 'Important', 'important', 5120),
+    label('Label_12', 'Clients/Acme Yachts and friends/Berths of the north pier', null, 412),
+    label('Label_3', 'Waiting for', null, 17),
+    label('DRAFT', 'Drafts', 'drafts', 31),
+    label('SPAM', 'Spam', 'junk', 512),
+    label('TRASH', 'Trash', 'trash', 806),
+  ],
+};
+
+const pushLost = 'Gmail may not publish to the topic projects/harbour-crm/topics/gmail any more.';
+const revoked = 'Google says that the access was taken back.';
+
+/** Through the client of the server; Gmail stopped announcing. */
+const unannounced: ConnectionPage = {
+  ...consented,
+  id: 'g-lost',
+  providerAccountEmail: 'office@harbour.example',
+  access: 'instance',
+  scopes: { granted: [scope('readonly'), scope('send')], missing: [reads.missing[1]!] },
+  push: { state: 'lost', expiresAt: ago(3 * 60 * minute), message: pushLost },
+};
+
+const takenBack: ConnectionPage = {
+  ...broken,
+  id: 'g-revoked',
+  provider: 'gmail',
+  statusCode: 'gmail-access-revoked',
+  statusMessage: revoked,
+  access: 'workspace',
+  scopes: reads,
+  push: { state: 'off', expiresAt: null, message: null },
+};
+
+/** Opened by the administrator; nothing is pushed. */
+const delegated: ConnectionPage = {
+  ...consented,
+  id: 'g-delegated',
+  providerAccountEmail: 'berths@harbour.example',
+  access: 'delegated',
+  scopes: { granted: [scope('readonly')], missing: reads.missing },
+  push: { state: 'off', expiresAt: null, message: null },
+};
+
+const shut: ConnectionPage = {
+  ...takenBack,
+  id: 'g-shut',
+  providerAccountEmail: 'crane@harbour.example',
+  statusMessage: 'Google no longer lets the service account read this mailbox.',
+  statusCode: 'gmail-delegation-refused',
+  access: 'delegated',
+};
+
+const colleagueAtGoogle: ConnectionPage = {
+  ...unannounced,
+  id: 'g-tomas',
+  providerAccountEmail: 'tomas@harbour.example',
+  owner: colleague.owner,
+  own: false,
+  access: 'delegated',
+  evidence: colleague.evidence,
+};
+
+const atGoogle = [consented, unannounced, takenBack, delegated, shut, colleagueAtGoogle];
+
+/** What a person should look at. */
+export function alertsOf(scene: string): Alert[] {
+  if (scene !== 'google') return [];
+  return [
+    alert('a1', 'needs-reconnect', takenBack, 2 * day),
+    alert('a2', 'push-lost', unannounced, 3 * 60 * minute),
+    alert('a3', 'needs-reconnect', shut, 2 * day),
+    alert('a4', 'push-lost', colleagueAtGoogle, 3 * 60 * minute),
+    { ...alert('a5', 'push-lost', consented, 9 * day), clearedAt: ago(8 * day) },
+  ];
+}
+
+function alert(id: string, kind: Alert['kind'], { id: connectionId, statusMessage }: ConnectionPage, since: number) {
+  const message = kind === 'push-lost' ? pushLost : (statusMessage ?? '');
+  return { id, kind, connectionId, raisedAt: ago(since), clearedAt: null, message };
+}
+
+function label(key: string, name: string, role: string | null, listed: number) {
+  return { key, name, role, listed, remaining: 0 };
+}
+
+function ahead(ms: number): string {
+  return ago(-ms);
+}
 
 function run(
   id: string,

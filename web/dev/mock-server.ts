@@ -1,14 +1,15 @@
 /**
  * Answers for the interface without a server: invented, kept in memory, gone with the process. The cookie
- * `rapport-scene` chooses what is there: busy (default), calm, empty, importing, broken, failing, first-run, signed-out.
+ * `rapport-scene` chooses what is there; web/README.md lists the scenes, busy is the default.
  * It imitates the shapes of the API, none of its rules.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin, ViteDevServer } from 'vite';
-import type { Contact, Deal, Outcome, TimelineItem } from '../api-types.ts';
+import type { Contact, Deal, GoogleWorkspaceInput, Outcome, TimelineItem } from '../api-types.ts';
 import { companies, contacts, deals, me, suggestions, timeline } from './cast.ts';
+import { changedGoogleWorkspace, checksOf, consentOf, enrolledAll, enrolledOne, googleWorkspaceOf } from './google.ts';
 import { letterOf } from './letters.ts';
-import { ledgerEntries, mailboxesOf, traceOf } from './mailboxes.ts';
+import { alertsOf, ledgerEntries, mailboxesOf, traceOf } from './mailboxes.ts';
 
 interface Asked {
   scene: string;
@@ -65,11 +66,12 @@ function route(method: string, asked: Asked): unknown {
   const path = `${method} ${parts[0]}`;
   if (path === 'GET setup')
     return { needed: scene === 'first-run', codeRequired: scene === 'first-run', google: scene === 'signed-out' };
+  if (parts[1] === 'gmail') return consent(asked);
   if (parts[0] === 'auth' || path === 'POST setup') return signIn(asked);
   if (parts[1] === 'offer')
     return { workspaceName: 'Nordhavn Marina', email: 'liv@harbour.example', role: 'rep', hasAccount: false };
   if (scene === 'first-run' || scene === 'signed-out') throw new Refusal(401, 'sign-in-required', 'Sign in first.');
-  if (parts[0] === 'me') return whoAmI();
+  if (parts[0] === 'me') return whoAmI(scene);
   if (scene === 'failing')
     throw new Refusal(
       503,
@@ -89,16 +91,24 @@ function signIn({ parts, body }: Asked): unknown {
   return {};
 }
 
-function whoAmI() {
+/** Google's consent page is another's; here the way leads straight back. */
+function consent({ scene, query }: Asked): unknown {
+  if (consentOf(scene) === null)
+    throw new Refusal(409, 'google-client-missing', 'No project at Google is set up for this workspace.');
+  return { url: `/mailboxes/${query.get('connectionId') ?? 'g-own'}` };
+}
+
+function whoAmI(scene: string) {
+  const admin = scene !== 'member';
   return {
     user: me,
     workspace: { id: 'w-1', name: 'Nordhavn Marina' },
-    role: 'admin',
+    role: admin ? 'admin' : 'rep',
     workspaces: [
       { id: 'w-1', name: 'Nordhavn Marina' },
       { id: 'w-2', name: 'Holm Consulting' },
     ],
-    permissions: ['members:change', 'workspace:change', 'records:delete', 'connections:all'],
+    permissions: admin ? ['members:change', 'workspace:change', 'records:delete', 'connections:all'] : [],
   };
 }
 
@@ -159,16 +169,26 @@ const routes: Record<string, (method: string, asked: Asked) => unknown> = {
           ],
           nextCursor: null,
         },
-  workspace: () => ({
+  workspace: (_, { scene }) => ({
     id: 'w-1',
     name: 'Nordhavn Marina',
     ownDomains: ['harbour.example'],
     unmatchedDays: 90,
     defaultLevel: 'subject',
     boundLevel: 'subject',
+    gmail: consentOf(scene),
   }),
+  'google-workspace': (method, { scene, parts, body }) => {
+    if (parts[1] === 'doctor') return { checks: checksOf(scene) };
+    return method === 'PUT' ? changedGoogleWorkspace(scene, body as GoogleWorkspaceInput) : googleWorkspaceOf(scene);
+  },
+  alerts: (_, { scene }) => ({ items: alertsOf(scene) }),
   'email-connections': connections,
-  email: (_, { query }) => traceOf(query.get('messageId') ?? query.get('address') ?? ''),
+  email: (_, { parts, query, body }) => {
+    if (parts[2] === 'enroll-all') return enrolledAll;
+    if (parts[2] === 'enroll') return enrolledOne(String(body.email));
+    return traceOf(query.get('messageId') ?? query.get('address') ?? '');
+  },
   contacts: (method, asked) => {
     if (asked.parts[1] === 'suggestions') return pageOf(asked.scene === 'empty' ? [] : suggestions, asked.query);
     return records(method, asked, contacts, 'contact');
