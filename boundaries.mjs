@@ -12,7 +12,7 @@ const ground = ['errors.ts', 'platform', 'db'];
 /** The rules that the features think with; they do no I/O. */
 const rules = ['mail', 'crm'];
 /** What a feature may import: the ground, the rules, the mail port (no vendor), other features, the wish for a job. */
-const features = ['access', 'connections', 'contacts', 'live', 'sync', 'timeline', 'users'];
+const features = ['access', 'audit', 'connections', 'contacts', 'live', 'sync', 'timeline', 'users'];
 const port = ['providers/provider.ts', 'providers/registry.ts'];
 const vendors = ['errors.ts', 'mail', 'platform', 'providers/provider.ts', 'providers/sequence-set.ts'];
 const forFeatures = [...ground, ...rules, ...features, ...port, 'app.ts', 'jobs/queue.ts'];
@@ -34,6 +34,7 @@ export const boundaries = {
   'providers/imap': { inside: vendors, packages: ['imapflow'] },
   'providers/memory': { inside: vendors, packages: [] },
   access: { inside: forFeatures, packages: ['kysely'] },
+  audit: { inside: forFeatures, packages: ['kysely'] },
   connections: { inside: [...forFeatures, 'providers/imap/settings.ts'], packages: ['kysely'] },
   // The one place where the vendors are chosen from.
   'connections/create-accounts.ts': { inside: [...forFeatures, 'providers'], packages: ['kysely'] },

@@ -5,7 +5,7 @@
  * to another row does not open; there is no plaintext fallback; a key's id is derived from the key, so that the ring
  * needs no names. New text is sealed with the current key; the old ones only open.
  */
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Fault } from '#errors.ts';
 
 /** The one place where an envelope may be opened. */
@@ -29,13 +29,17 @@ export interface KeyRing {
   old: Key[];
 }
 
-/** Seals and opens. */
+/** Seals, opens and signs. */
 export interface Seal {
   seal(text: string, place: Place): string;
   /** Throws a Fault `reconnect`: what can not be opened must be given again. */
   open(envelope: string, place: Place): string;
   /** The same secret under the current key, or null when it is already. */
   rotate(envelope: string, place: Place): string | null;
+  /** The id of the current key and an HMAC-SHA-256 by it: proves later that Rapport wrote the text. */
+  sign(text: string): Buffer;
+  /** Whether a key of the ring signed exactly this text. */
+  isSigned(text: string, signature: Buffer): boolean;
 }
 
 /** What a sealed column must look like; the database checks the same shape. */
@@ -52,6 +56,12 @@ export function createSeal(ring: KeyRing): Seal {
     open,
     rotate(envelope, place) {
       return keyIdOf(envelope) === ring.current.id ? null : sealWith(ring.current, open(envelope, place), place);
+    },
+    sign: (text) => signWith(ring.current, text),
+    isSigned(text, signature) {
+      const key = keys.get(signature.subarray(0, 4).toString('hex'));
+      const expected = key && signWith(key, text);
+      return expected !== undefined && expected.length === signature.length && timingSafeEqual(expected, signature);
     },
   };
 }
@@ -82,6 +92,12 @@ function openWith(keys: Map<string, Key>, envelope: string, place: Place): strin
   } catch {
     throw new Fault('reconnect', 'envelope-broken', 'A sealed secret was changed or moved and does not open.');
   }
+}
+
+/** A key that seals never signs: the one that signs is derived from it. */
+function signWith(key: Key, text: string): Buffer {
+  const derived = createHmac('sha256', key.secret).update('rapport signature').digest();
+  return Buffer.concat([Buffer.from(key.id, 'hex'), createHmac('sha256', derived).update(text).digest()]);
 }
 
 function keyIdOf(envelope: string): string | undefined {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { readEntries, type TimelineItem } from '#access/read-entries.ts';
+import type { TimelineItem } from '#access/read-entries.ts';
+import { showEntries } from '#audit/show-entries.ts';
 import type { Tx } from '#db/database.ts';
 import { notFound } from '#errors.ts';
 import { isUuid } from '#platform/uuid.ts';
@@ -21,10 +22,10 @@ const mostItems = 500;
  * What the actor may see of a thread; the id of a thread that was merged leads to what became of it. Throws a Fault
  * `refuse` when he may see nothing of it.
  */
-export async function readThread(tx: Tx, _actor: Actor, id: string): Promise<ThreadView> {
+export async function readThread(tx: Tx, actor: Actor, id: string): Promise<ThreadView> {
   const threadId = isUuid(id) ? await resolveThread(tx, id) : null;
   if (threadId === null) throw notFound('thread');
-  const items = await readEntries(tx, await interactionsOf(tx, threadId));
+  const items = await showEntries(tx, actor, await interactionsOf(tx, threadId));
   const [first] = items;
   if (first === undefined) throw notFound('thread');
   return { id: threadId, subject: first.subject, items };

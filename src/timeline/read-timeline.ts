@@ -1,10 +1,11 @@
 /**
  * One page of a record's timeline, newest first: which entries (access/visible-emails.ts), then what they say
- * (access/read-entries.ts). Two statements beside the one that finds the record, whatever the timeline's length.
+ * (audit/show-entries.ts). A few statements, whatever the timeline's length.
  */
 import { sql } from 'kysely';
-import { readEntries, type TimelineItem } from '#access/read-entries.ts';
+import type { TimelineItem } from '#access/read-entries.ts';
 import { visibleEntries } from '#access/visible-emails.ts';
+import { showEntries } from '#audit/show-entries.ts';
 import type { InteractionKind, RecordKind } from '#crm/interaction.ts';
 import type { Tx } from '#db/database.ts';
 import { notFound } from '#errors.ts';
@@ -26,7 +27,7 @@ interface EntryRow {
 }
 
 /** What the actor may see of the record's timeline. Throws a Fault `refuse` for a record that is not there. */
-export async function readTimeline(tx: Tx, _actor: Actor, query: TimelineQuery): Promise<Page<TimelineItem>> {
+export async function readTimeline(tx: Tx, actor: Actor, query: TimelineQuery): Promise<Page<TimelineItem>> {
   const limit = pageLimit(query.limit);
   const end = decodeCursor(query.cursor, 'timeline', ['micros', 'uuid']);
   await requireRecord(tx, query.recordKind, query.recordId);
@@ -42,7 +43,7 @@ export async function readTimeline(tx: Tx, _actor: Actor, query: TimelineQuery):
       from ${entries} entry order by occurred_at desc, interaction_id desc`.execute(tx);
   const page = pageOf(rows, limit, (row) => encodeCursor('timeline', [row.at, row.id]));
   const ids = page.items.map((row) => row.id);
-  return { items: await readEntries(tx, ids), nextCursor: page.nextCursor };
+  return { items: await showEntries(tx, actor, ids), nextCursor: page.nextCursor };
 }
 
 /** Throws a Fault `refuse` unless the record is one of the workspace. */

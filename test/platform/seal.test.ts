@@ -73,3 +73,14 @@ test('keys are made once, lie in a file that only their owner reads, and an old 
 function refusesToOpen(code: string) {
   return (error: unknown) => isFault(error, 'reconnect') && error.code === code;
 }
+
+test('a signature is for its text alone, and a former key still proves it', () => {
+  const signature = seal.sign('what was');
+  assert.equal(seal.isSigned('what was', signature), true);
+  assert.equal(seal.isSigned('what was not', signature), false);
+  assert.equal(seal.isSigned('what was', Buffer.concat([signature.subarray(0, 4), Buffer.alloc(32)])), false);
+  assert.equal(seal.isSigned('what was', Buffer.alloc(0)), false);
+  const renewed = createSeal({ current: readKey('cd'.repeat(32)), old: [ring.current] });
+  assert.equal(renewed.isSigned('what was', signature), true);
+  assert.equal(createSeal({ current: readKey('cd'.repeat(32)), old: [] }).isSigned('what was', signature), false);
+});
