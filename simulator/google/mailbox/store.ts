@@ -4,7 +4,7 @@
  */
 import type { StoredMessage } from './message.ts';
 
-/** A place in the list: just before this message. */
+/** A place in the list: that of this message, whether it is still there or not. */
 export interface ListPlace {
   internalDate: number;
   id: string;
@@ -55,11 +55,11 @@ export class MessageStore {
     return this.#threads.get(threadId) ?? [];
   }
 
-  /** Walks the list, newest first, from a place on (from the top unless told). */
-  *newestFirst(from?: ListPlace): Generator<StoredMessage> {
+  /** Walks the list, newest first: all of it, or what comes after a place. */
+  *newestFirst(after?: ListPlace): Generator<StoredMessage> {
     this.#tidy();
     const order = this.#order;
-    for (let at = from === undefined ? order.length : this.#upTo(from); at > 0; at -= 1) yield order[at - 1]!;
+    for (let at = after === undefined ? order.length : this.#below(after); at > 0; at -= 1) yield order[at - 1]!;
   }
 
   /** Every message, in no order. */
@@ -73,13 +73,13 @@ export class MessageStore {
     this.#isTidy = true;
   }
 
-  /** How many messages stand at or below a place. */
-  #upTo(place: ListPlace): number {
+  /** How many messages are older than a place. */
+  #below(place: ListPlace): number {
     let low = 0;
     let high = this.#order.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (compare(this.#order[middle]!, place) > 0) high = middle;
+      if (compare(this.#order[middle]!, place) >= 0) high = middle;
       else low = middle + 1;
     }
     return low;

@@ -30,13 +30,19 @@ export class ThreadIndex {
     this.#unread.push(message);
   }
 
+  /** The messages that carry a Message-ID. */
+  withMessageId(messageId: string): StoredMessage[] {
+    this.#readUnread();
+    const known = this.#byMessageId.get(messageId) ?? [];
+    return known.filter((message) => this.#messages.get(message.id) === message);
+  }
+
   /** The thread that a document joins, or null. With `wanted`, only that thread will do. */
   find(document: Uint8Array, wanted?: string): string | null {
-    this.#readUnread();
     const headers = readHeaders(document);
     const subject = baseOf(headerValue(headers, 'subject'));
     for (const id of referencesOf(headers)) {
-      for (const message of this.#present(id)) {
+      for (const message of this.withMessageId(id)) {
         if (wanted !== undefined && message.threadId !== wanted) continue;
         if (this.#isJoinable(message, subject)) return message.threadId;
       }
@@ -47,11 +53,6 @@ export class ThreadIndex {
   #isJoinable(message: StoredMessage, subject: string): boolean {
     if (this.#messages.thread(message.threadId).length >= LARGEST_THREAD) return false;
     return baseOf(headerValue(readHeaders(octetsOf(message)), 'subject')) === subject;
-  }
-
-  #present(messageId: string): StoredMessage[] {
-    const known = this.#byMessageId.get(messageId) ?? [];
-    return known.filter((message) => this.#messages.get(message.id) === message);
   }
 
   #readUnread(): void {

@@ -6,7 +6,7 @@
  * INBOX. Deleting a label takes it off its messages, with a record for each.
  */
 import type { Clock } from '#platform/clock.ts';
-import { Aliases, type SendAsAlias } from './aliases.ts';
+import { Aliases } from './aliases.ts';
 import { Drafts } from './drafts.ts';
 import { History, type HistoryKind, type HistoryRecord } from './history.ts';
 import { createIds, createRandom, seedFor } from './ids.ts';
@@ -69,6 +69,7 @@ export class GoogleUser {
   readonly #world: MailboxWorld;
   readonly #threads: ThreadIndex;
   readonly #nextId: (now: number) => string;
+  #showings = 0;
 
   constructor(user: NewGoogleUser, world: MailboxWorld) {
     this.email = user.email;
@@ -212,6 +213,17 @@ export class GoogleUser {
     this.history.forget();
   }
 
+  /** The messages that carry a Message-ID (given without brackets). */
+  withMessageId(messageId: string): StoredMessage[] {
+    return this.#threads.withMessageId(messageId);
+  }
+
+  /** Counts how often messages were shown: attachment ids differ with it. */
+  nextShowing(): number {
+    this.#showings += 1;
+    return this.#showings;
+  }
+
   isOwnAddress(address: string): boolean {
     return this.aliases.get(address) !== undefined;
   }
@@ -230,5 +242,3 @@ function workspaceOf(email: string): string | null {
   const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase();
   return domain === 'gmail.com' || domain === 'googlemail.com' ? null : domain;
 }
-
-export type { SendAsAlias };
