@@ -109,6 +109,13 @@ const suggestions = createRoute({
   path: '/suggestions',
   component: lazy(() => import('./suggestions/suggestions-screen.tsx'), 'SuggestionsScreen'),
 });
+const people = createRoute({
+  getParentRoute: () => app,
+  path: '/people',
+  validateSearch: (search: Record<string, unknown>): { mailbox?: string; q?: string; show?: string } =>
+    pick(search, 'mailbox', 'q', 'show'),
+  component: lazy(() => import('./people/people-screen.tsx'), 'PeopleScreen'),
+});
 const mailboxes = createRoute({
   getParentRoute: () => app,
   path: '/mailboxes',
@@ -183,6 +190,7 @@ const tree = root.addChildren([
     deal,
     thread,
     suggestions,
+    people,
     mailboxes,
     connect,
     trace,
@@ -210,9 +218,14 @@ declare module '@tanstack/react-router' {
   }
 }
 
-/** The filter of a timeline, and the message that is open beside it. */
-function validateTimeline(search: Record<string, unknown>): { only?: string; message?: string } {
-  return pick(search, 'only', 'message');
+/** The open tab, the filter of the timeline with the message beside it, and the open conversation of the email tab. */
+function validateTimeline(search: Record<string, unknown>): {
+  tab?: string;
+  only?: string;
+  message?: string;
+  thread?: string;
+} {
+  return pick(search, 'tab', 'only', 'message', 'thread');
 }
 
 /** The named search parameters that are text. */

@@ -13,6 +13,7 @@ import { useShortcut } from '../shell/shortcuts.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
+import { textLink } from '../ui/page.tsx';
 import { Ago } from '../ui/time.tsx';
 import { ContactDialog } from './contact-dialog.tsx';
 import { kindOf } from './words.ts';
@@ -53,11 +54,7 @@ function Header({ contact }: { contact: Contact }) {
           {contact.title}
           {contact.title && contact.company && ' at '}
           {contact.company && (
-            <Link
-              to="/companies/$id"
-              params={{ id: contact.company.id }}
-              className="text-accent-text underline decoration-accent-text/40 underline-offset-2 hover:decoration-accent-text"
-            >
+            <Link to="/companies/$id" params={{ id: contact.company.id }} className={textLink}>
               {contact.company.name}
             </Link>
           )}

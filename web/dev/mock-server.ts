@@ -5,11 +5,15 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin, ViteDevServer } from 'vite';
-import type { Contact, Deal, GoogleWorkspaceInput, Outcome, TimelineItem } from '../api-types.ts';
+import type { Contact, Deal, GoogleWorkspaceInput, ImportPerson, Outcome, TimelineItem } from '../api-types.ts';
 import { companies, contacts, deals, me, suggestions, timeline } from './cast.ts';
 import { changedGoogleWorkspace, checksOf, consentOf, enrolledAll, enrolledOne, googleWorkspaceOf } from './google.ts';
 import { letterOf } from './letters.ts';
 import { alertsOf, ledgerEntries, mailboxesOf, traceOf } from './mailboxes.ts';
+import { mockPeople } from './people.ts';
+import { threadLines, threadOf } from './threads.ts';
+
+const people = mockPeople();
 
 interface Asked {
   scene: string;
@@ -64,8 +68,11 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 function route(method: string, asked: Asked): unknown {
   const { scene, parts } = asked;
   const path = `${method} ${parts[0]}`;
-  if (path === 'GET setup')
-    return { needed: scene === 'first-run', codeRequired: scene === 'first-run', google: scene === 'signed-out' };
+  if (path === 'GET setup') {
+    const needed = scene === 'first-run';
+    return { needed, codeRequired: needed, google: scene === 'signed-out', demo: needed };
+  }
+  if (path === 'POST setup' && parts[1] === 'demo') return { url: '/' };
   if (parts[1] === 'gmail') return consent(asked);
   if (parts[0] === 'auth' || path === 'POST setup') return signIn(asked);
   if (parts[1] === 'offer')
@@ -201,15 +208,19 @@ const routes: Record<string, (method: string, asked: Asked) => unknown> = {
     body: body.body,
     occurredAt: new Date().toISOString(),
   }),
-  interactions: (method, { parts }) => (method === 'DELETE' ? {} : letterOf(parts[1] ?? '')),
-  threads: () => ({
-    id: 'th-berths',
-    subject: 'Twelve berths at the north pier (D-2041)',
-    items: [...timeline.slice(0, 2), ...timeline.slice(3, 4)].reverse(),
-  }),
+  interactions: (method, { parts }) => {
+    if (method === 'DELETE') return {};
+    return parts[2] === 'body' ? letterOf(parts[1] ?? '') : timeline.find((each) => each.id === parts[1]);
+  },
+  threads: (_, { parts }) => threadOf(parts[1] ?? ''),
+  'email-contact-settings': (method, { parts, query, body }) => {
+    if (method === 'PUT') return people.change(parts[1] ?? '', body);
+    return { items: [people.setting(query.get('contactId') ?? '')], nextCursor: null };
+  },
 };
 
-function connections(method: string, { scene, parts, query, body }: Asked): unknown {
+function connections(method: string, asked: Asked): unknown {
+  const { scene, parts, query, body } = asked;
   const all = mailboxesOf(scene);
   if (parts[1] === undefined) return { items: all, nextCursor: null };
   if (parts[2] === 'suggest') return suggestionsFor(String(body.address));
@@ -233,8 +244,17 @@ function connections(method: string, { scene, parts, query, body }: Asked): unkn
       nextCursor: outcome === 'quarantined' ? null : String(offset + 100),
     };
   }
+  if (parts[2] === 'contacts') return peopleOf(method, asked);
   if (parts[2] === 'retry-quarantined') return { retried: one.evidence.quarantined };
   return method === 'GET' ? one : {};
+}
+
+function peopleOf(method: string, { scene, parts, query, body }: Asked): unknown {
+  const connectionId = parts[1] ?? '';
+  if (method === 'GET') return people.page(scene === 'importing' ? '' : connectionId, query);
+  if (method === 'POST') return people.import(connectionId, body.people as ImportPerson[]);
+  people.undo(parts[4] ?? '');
+  return {};
 }
 
 function suggestionsFor(address: string) {
@@ -256,6 +276,8 @@ function records(method: string, asked: Asked, all: AnyRecord[], kind: string): 
   const one = all.find((each) => each.id === parts[1]);
   if (!one) throw new Refusal(404, 'not-found', `There is no such ${kind}.`);
   if (parts[2] === 'timeline') return pageOf(timelineOf(one, query), query);
+  if (parts[2] === 'threads') return pageOf(hasMail(one) ? threadLines() : [], query);
+  if (parts[2] === 'mail') return people.mailWith(one.id);
   if (method === 'PATCH') Object.assign(one, body);
   return one;
 }
@@ -294,10 +316,13 @@ function fits(record: AnyRecord, query: URLSearchParams): boolean {
   );
 }
 
+function hasMail({ id }: AnyRecord): boolean {
+  return ['c-nora', 'co-acme', 'd-berths'].includes(id);
+}
+
 function timelineOf(record: AnyRecord, query: URLSearchParams): TimelineItem[] {
-  const known = ['c-nora', 'co-acme', 'd-berths'].includes(record.id);
   const kind = query.get('kind');
-  return known ? timeline.filter((each) => !kind || each.kind === kind) : [];
+  return hasMail(record) ? timeline.filter((each) => !kind || each.kind === kind) : [];
 }
 
 function pageOf<T>(all: T[], query: URLSearchParams): { items: T[]; nextCursor: string | null } {

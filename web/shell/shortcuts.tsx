@@ -14,6 +14,7 @@ export const shortcutList: { group: string; keys: { keys: string[]; does: string
       { keys: ['/'], does: 'Search this list' },
       { keys: ['?'], does: 'Show these keys' },
       { keys: ['Esc'], does: 'Close what is open' },
+      { keys: ['z'], does: 'Undo what was just done' },
     ],
   },
   {
@@ -23,6 +24,7 @@ export const shortcutList: { group: string; keys: { keys: string[]; does: string
       { keys: ['g', 'o'], does: 'Companies' },
       { keys: ['g', 'd'], does: 'Deals' },
       { keys: ['g', 's'], does: 'Suggestions' },
+      { keys: ['g', 'p'], does: 'My email contacts' },
       { keys: ['g', 'm'], does: 'Mailboxes' },
       { keys: ['g', ','], does: 'Settings' },
     ],
@@ -33,7 +35,9 @@ export const shortcutList: { group: string; keys: { keys: string[]; does: string
       { keys: ['j'], does: 'Next' },
       { keys: ['k'], does: 'Previous' },
       { keys: ['Enter'], does: 'Open' },
-      { keys: ['x'], does: 'Select, among suggestions' },
+      { keys: ['x'], does: 'Select a person' },
+      { keys: ['Shift', 'x'], does: 'Select up to here' },
+      { keys: ['a'], does: 'Select what is shown' },
       { keys: ['n'], does: 'New: contact, company, deal or note' },
       { keys: ['e'], does: 'Edit the record' },
     ],
@@ -41,14 +45,14 @@ export const shortcutList: { group: string; keys: { keys: string[]; does: string
 ];
 
 /** Acts on one key, or on a sequence such as "g c". */
-export function useShortcut(keys: string, act: () => void, active = true): void {
+export function useShortcut(keys: string, act: (event: KeyboardEvent) => void, active = true): void {
   const { preferences } = usePreferences();
   const latest = useRef(act);
   latest.current = act;
   const on = active && (preferences.keys || keys.startsWith('mod+'));
   useEffect(() => {
     if (!on) return;
-    const pressed = follow(keys, () => latest.current());
+    const pressed = follow(keys, (event) => latest.current(event));
     window.addEventListener('keydown', pressed);
     return () => window.removeEventListener('keydown', pressed);
   }, [keys, on]);
@@ -56,7 +60,7 @@ export function useShortcut(keys: string, act: () => void, active = true): void 
 
 const togetherMs = 1200;
 
-function follow(keys: string, act: () => void): (event: KeyboardEvent) => void {
+function follow(keys: string, act: (event: KeyboardEvent) => void): (event: KeyboardEvent) => void {
   const mod = keys.startsWith('mod+');
   const steps = keys.replace('mod+', '').split(' ');
   let reached = 0;
@@ -80,7 +84,7 @@ function follow(keys: string, act: () => void): (event: KeyboardEvent) => void {
     if (reached < steps.length) return;
     reached = 0;
     event.preventDefault();
-    act();
+    act(event);
   };
 }
 

@@ -5,12 +5,12 @@ import { CheckCheck, MailPlus, UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import type { Suggestion } from '../api-types.ts';
 import { connectionsQuery, itemsOf, suggestionsQuery } from '../queries.ts';
-import { useShortcut } from '../shell/shortcuts.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { plural } from '../ui/dates.ts';
-import { Page } from '../ui/page.tsx';
+import { Page, textLink } from '../ui/page.tsx';
 import { type Column, RecordTable, rowLink } from '../ui/record-table.tsx';
+import { selectColumn, useSelection } from '../ui/selection.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx';
 import { Ago } from '../ui/time.tsx';
 import { AddDialog } from './add-dialog.tsx';
@@ -19,22 +19,16 @@ import { AddDialog } from './add-dialog.tsx';
 export function SuggestionsScreen() {
   const query = useInfiniteQuery(suggestionsQuery);
   const rows = itemsOf(query.data);
-  const [chosen, setChosen] = useState<Set<string>>(new Set());
+  const selection = useSelection(rows, keyOf);
   const [adding, setAdding] = useState<Suggestion[] | null>(null);
-  const toggle = (email: string) => setChosen((before) => toggled(before, email));
-  useShortcut('x', () => {
-    const focused = document.activeElement?.closest<HTMLElement>('[data-row]')?.dataset.row;
-    const row = focused === undefined ? undefined : rows[Number(focused)];
-    if (row) toggle(row.email);
-  });
-  const selected = rows.filter((row) => chosen.has(row.email));
+  const selected = selection.rows;
   return (
     <Page
       title="Suggestions"
       actions={
         selected.length > 0 && (
           <>
-            <Button look="quiet" onClick={() => setChosen(new Set())}>
+            <Button look="quiet" onClick={selection.clear}>
               Clear
             </Button>
             <Button look="primary" icon={UserPlus} onClick={() => setAdding(selected)}>
@@ -46,7 +40,11 @@ export function SuggestionsScreen() {
     >
       <p className="-mt-2 mb-4 max-w-2xl text-base text-pretty text-ink-2">
         People in your mail who are no contacts yet. Only you see this list. Adding someone puts your mail with them on
-        a timeline, where your team sees subject, people and time.
+        a timeline, where your team sees subject, people and time. Everybody you write with, machines too, is under{' '}
+        <Link to="/people" className={textLink}>
+          My email contacts
+        </Link>
+        .
       </p>
       {query.isPending ? (
         <SkeletonRows label="Loading suggestions" />
@@ -57,10 +55,10 @@ export function SuggestionsScreen() {
       ) : (
         <RecordTable
           label="Suggestions"
-          columns={columnsFor(chosen, toggle, (row) => setAdding([row]))}
+          columns={[selectColumn(rows, selection, (row) => row.name), ...columnsFor((row) => setAdding([row]))]}
           grid="grid-cols-[1.5rem_minmax(0,1fr)_auto] md:grid-cols-[1.5rem_minmax(0,4fr)_minmax(0,4fr)_6rem_4.5rem]"
           rows={rows}
-          rowKey={(row) => row.email}
+          rowKey={keyOf}
           rowHeight={60}
           hasMore={query.hasNextPage}
           loadMore={() => !query.isFetchingNextPage && query.fetchNextPage()}
@@ -71,7 +69,7 @@ export function SuggestionsScreen() {
           people={adding}
           onClose={() => setAdding(null)}
           onAdded={() => {
-            setChosen(new Set());
+            selection.clear();
             setAdding(null);
           }}
         />
@@ -104,28 +102,8 @@ function NoSuggestions() {
   );
 }
 
-function columnsFor(
-  chosen: Set<string>,
-  toggle: (email: string) => void,
-  onAdd: (row: Suggestion) => void,
-): Column<Suggestion>[] {
+function columnsFor(onAdd: (row: Suggestion) => void): Column<Suggestion>[] {
   return [
-    {
-      key: 'select',
-      header: 'Select',
-      quiet: true,
-      cell: (row) => (
-        <label className="relative z-10 flex size-6 items-center justify-center">
-          <input
-            type="checkbox"
-            aria-label={`Select ${row.name}`}
-            checked={chosen.has(row.email)}
-            onChange={() => toggle(row.email)}
-            className="size-4 accent-accent"
-          />
-        </label>
-      ),
-    },
     { key: 'person', header: 'Person', cell: (row) => <PersonCell row={row} onAdd={() => onAdd(row)} /> },
     {
       key: 'why',
@@ -182,8 +160,6 @@ function PersonCell({ row, onAdd }: { row: Suggestion; onAdd: () => void }) {
   );
 }
 
-function toggled(set: Set<string>, value: string): Set<string> {
-  const next = new Set(set);
-  if (!next.delete(value)) next.add(value);
-  return next;
+function keyOf(row: Suggestion): string {
+  return row.email;
 }

@@ -163,18 +163,16 @@ export function ChoiceCards<V extends string>({
   );
 }
 
-/** Yes or no, at once. */
-export function Switch({
-  label,
-  hint,
-  checked,
-  onChange,
-}: {
+interface SwitchProps {
   label: string;
   hint?: ReactNode;
   checked: boolean;
   onChange: (checked: boolean) => void;
-}) {
+  disabled?: boolean;
+}
+
+/** Yes or no, at once. */
+export function Switch({ label, hint, ...rest }: SwitchProps) {
   const id = useId();
   return (
     <div className="flex items-start justify-between gap-4">
@@ -182,26 +180,53 @@ export function Switch({
         <label htmlFor={id} className="block text-base font-medium">
           {label}
         </label>
-        {hint && <p className="text-sm text-ink-3">{hint}</p>}
-      </div>
-      <button
-        id={id}
-        type="button"
-        role="switch"
-        aria-checked={checked}
-        onClick={() => onChange(!checked)}
-        className={cx(
-          'relative mt-0.5 h-6 w-10 shrink-0 rounded-full border transition-colors duration-150',
-          checked ? 'border-accent bg-accent' : 'border-field-line bg-sunken',
+        {hint && (
+          <p id={`${id}-hint`} className="text-sm text-ink-3">
+            {hint}
+          </p>
         )}
-      >
-        <span
-          className={cx(
-            'absolute top-1/2 size-4 -translate-y-1/2 rounded-full transition-all duration-150',
-            checked ? 'left-5 bg-accent-ink' : 'left-0.75 bg-field-line',
-          )}
-        />
-      </button>
+      </div>
+      <span className="mt-0.5 flex">
+        <Slide id={id} described={hint ? `${id}-hint` : undefined} {...rest} />
+      </span>
     </div>
+  );
+}
+
+/** A switch in a table: its column shows what it is, its label says it. */
+export function CellSwitch({ label, ...rest }: Omit<SwitchProps, 'hint'>) {
+  return <Slide label={label} {...rest} />;
+}
+
+interface SlideProps extends Pick<SwitchProps, 'checked' | 'onChange' | 'disabled'> {
+  id?: string;
+  label?: string;
+  described?: string;
+}
+
+function Slide({ id, label, described, checked, onChange, disabled }: SlideProps) {
+  return (
+    <button
+      id={id}
+      type="button"
+      role="switch"
+      aria-label={label}
+      aria-describedby={described}
+      aria-checked={checked}
+      disabled={disabled}
+      title={label}
+      onClick={() => onChange(!checked)}
+      className={cx(
+        'relative h-6 w-10 shrink-0 rounded-full border transition-colors duration-150 disabled:opacity-55',
+        checked ? 'border-accent bg-accent' : 'border-field-line bg-sunken',
+      )}
+    >
+      <span
+        className={cx(
+          'absolute top-1/2 size-4 -translate-y-1/2 rounded-full transition-all duration-150',
+          checked ? 'left-5 bg-accent-ink' : 'left-0.75 bg-field-line',
+        )}
+      />
+    </button>
   );
 }

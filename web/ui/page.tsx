@@ -38,6 +38,10 @@ export function Page({ title, aside, actions, back, children, narrow }: PageProp
   );
 }
 
+/** The classes of a link inside a sentence: underlined, because colour alone is no sign. */
+export const textLink =
+  'text-accent-text underline decoration-accent-text/40 underline-offset-2 hover:decoration-accent-text';
+
 /** The look of a link that leads back up. */
 export function BackMark({ children }: { children: ReactNode }) {
   return (

@@ -14,6 +14,8 @@ export interface Column<R> {
   header: string;
   /** The header is spoken, not shown. */
   quiet?: boolean;
+  /** Stands in the place of the header. */
+  head?: ReactNode;
   /** Alignment, and below which width it hides. */
   className?: string;
   cell: (row: R) => ReactNode;
@@ -57,7 +59,7 @@ export function RecordTable<R>(props: RecordTableProps<R>) {
         >
           {columns.map((column) => (
             <span key={column.key} role="columnheader" className={cx('truncate', column.className, 'text-ink-3!')}>
-              <span className={cx(column.quiet && 'sr-only')}>{column.header}</span>
+              {column.head ?? <span className={cx(column.quiet && 'sr-only')}>{column.header}</span>}
             </span>
           ))}
         </div>
@@ -73,7 +75,7 @@ export function RecordTable<R>(props: RecordTableProps<R>) {
               aria-rowindex={item.index + 2}
               style={{ height: item.size, transform: `translateY(${item.start - margin}px)` }}
               className={cx(
-                'absolute inset-x-0 top-0 -mx-2 grid items-center gap-x-4 rounded-md px-2 transition-colors duration-75 hover:bg-hover has-[[data-row-link]:focus-visible]:bg-selected',
+                'absolute inset-x-0 top-0 -mx-2 grid items-center gap-x-4 rounded-md px-2 transition-colors duration-75 hover:bg-hover has-[[data-row-link]:focus-visible]:bg-selected has-[[data-row-select]:checked]:bg-selected',
                 grid,
               )}
             >
@@ -110,10 +112,12 @@ export function useOffset(element: { current: HTMLElement | null }): number {
   return offset;
 }
 
+const rowsAhead = 40;
+
 /** Asks for the next page some rows before the end is in sight. */
 export function useNearEnd(last: number | undefined, count: number, hasMore?: boolean, loadMore?: () => void): void {
   useEffect(() => {
-    if (hasMore && last !== undefined && last >= count - 10) loadMore?.();
+    if (hasMore && last !== undefined && last >= count - rowsAhead) loadMore?.();
   }, [last, count, hasMore, loadMore]);
 }
 

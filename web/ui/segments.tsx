@@ -1,4 +1,5 @@
 import { cx } from './class-names.ts';
+import { figure } from './dates.ts';
 
 /** A few filters of which one holds. */
 export function Segments<V extends string>({
@@ -8,7 +9,7 @@ export function Segments<V extends string>({
   onChange,
 }: {
   label: string;
-  options: { value: V; label: string }[];
+  options: { value: V; label: string; count?: number | undefined }[];
   value: V;
   onChange: (value: V) => void;
 }) {
@@ -27,6 +28,9 @@ export function Segments<V extends string>({
           )}
         >
           {option.label}
+          {option.count !== undefined && (
+            <span className="ml-1.5 font-normal text-ink-3 tabular-nums">{figure(option.count)}</span>
+          )}
         </button>
       ))}
     </fieldset>

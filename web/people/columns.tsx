@@ -1,0 +1,149 @@
+/** One line of the list: who it is, how much was written, and what is chosen for whoever is in the CRM. */
+import { Link } from '@tanstack/react-router';
+import { Bot, Check } from 'lucide-react';
+import type { Correspondent } from '../api-types.ts';
+import { useMailSetting } from '../contacts/use-mail-setting.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import { Badge } from '../ui/badge.tsx';
+import { Button } from '../ui/button.tsx';
+import { figure } from '../ui/dates.ts';
+import { CellSwitch } from '../ui/field.tsx';
+import { type Column, rowLink } from '../ui/record-table.tsx';
+import { Ago } from '../ui/time.tsx';
+import { mailWords, nameOf } from './words.ts';
+
+/** The widths of the columns, the one for the selection included. */
+export const grid =
+  'grid-cols-[1.5rem_minmax(0,1fr)_auto] md:grid-cols-[1.5rem_minmax(0,1fr)_4rem_4rem_6rem_2.5rem_2.5rem_4.5rem]';
+
+const number = 'hidden md:block text-right text-ink-2 tabular-nums';
+
+interface Acts {
+  onAdd: (person: Correspondent) => void;
+  onStop: (contact: { id: string; name: string }) => void;
+}
+
+/** All columns but the selection. */
+export function columnsFor(acts: Acts): Column<Correspondent>[] {
+  return [
+    {
+      key: 'person',
+      header: 'Person',
+      cell: (person) => <PersonCell person={person} onAdd={() => acts.onAdd(person)} />,
+    },
+    { key: 'sent', header: 'Written', className: number, cell: (person) => figure(person.sent) },
+    { key: 'received', header: 'Received', className: number, cell: (person) => figure(person.received) },
+    {
+      key: 'last',
+      header: 'Last contact',
+      className: 'hidden md:block text-right whitespace-nowrap text-ink-2',
+      cell: (person) => <Ago date={person.lastAt} />,
+    },
+    {
+      key: 'sync',
+      header: 'Log',
+      className: 'hidden md:block',
+      cell: ({ contact, sync }) => contact && <LogSwitch contact={contact} sync={sync} onStop={acts.onStop} />,
+    },
+    {
+      key: 'visible',
+      header: 'Team',
+      className: 'hidden md:block',
+      cell: ({ contact, sync, visible }) =>
+        contact && <TeamSwitch contact={contact} visible={visible} disabled={!sync} />,
+    },
+    {
+      key: 'add',
+      header: 'In the CRM',
+      quiet: true,
+      className: 'text-right',
+      cell: (person) =>
+        person.contact ? (
+          <Badge tone="good" icon={Check}>
+            In CRM
+          </Badge>
+        ) : (
+          <Button size="sm" className="relative z-10" tabIndex={-1} aria-hidden onClick={() => acts.onAdd(person)}>
+            Add
+          </Button>
+        ),
+    },
+  ];
+}
+
+function PersonCell({ person, onAdd }: { person: Correspondent; onAdd: () => void }) {
+  const name = nameOf(person);
+  return (
+    <div className="flex items-center gap-3">
+      {person.automatedReason ? <MachineMark /> : <Avatar name={name} />}
+      <div className="min-w-0">
+        {person.contact ? (
+          <Link
+            to="/contacts/$id"
+            params={{ id: person.contact.id }}
+            data-row-link
+            title={name}
+            className={`${rowLink} block max-w-full truncate`}
+          >
+            {name}
+          </Link>
+        ) : (
+          <button
+            type="button"
+            data-row-link
+            onClick={onAdd}
+            title={name}
+            aria-label={`Add ${name}`}
+            className={`${rowLink} block max-w-full truncate text-left`}
+          >
+            {name}
+          </button>
+        )}
+        <p className="truncate text-sm text-ink-3" title={person.automatedReason ?? person.email}>
+          {name !== person.email && person.email}
+          {person.automatedReason && <span>{` ${person.automatedReason}`}</span>}
+          <span className="md:hidden">{` ${mailWords(person)}`}</span>
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function MachineMark() {
+  return (
+    <span className="inline-flex size-8 shrink-0 items-center justify-center rounded-full bg-sunken text-ink-3">
+      <Bot size={16} aria-hidden />
+    </span>
+  );
+}
+
+interface SwitchProps {
+  contact: { id: string; name: string };
+}
+
+function LogSwitch({ contact, sync, onStop }: SwitchProps & { sync: boolean; onStop: Acts['onStop'] }) {
+  const change = useMailSetting(contact.id);
+  return (
+    <span className="relative z-10 flex">
+      <CellSwitch
+        label={`Log my mail with ${contact.name}`}
+        checked={sync}
+        onChange={(on) => (on ? change.mutate({ sync: true }) : onStop(contact))}
+      />
+    </span>
+  );
+}
+
+function TeamSwitch({ contact, visible, disabled }: SwitchProps & { visible: boolean; disabled: boolean }) {
+  const change = useMailSetting(contact.id);
+  return (
+    <span className="relative z-10 flex">
+      <CellSwitch
+        label={`Show my mail with ${contact.name} to my team`}
+        checked={visible}
+        disabled={disabled}
+        onChange={(on) => change.mutate({ visible: on })}
+      />
+    </span>
+  );
+}
