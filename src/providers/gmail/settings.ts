@@ -54,6 +54,8 @@ export interface GoogleWorld {
   clock: Clock;
   /** The way to the network; Node's own unless told. */
   resolveFetch?: typeof fetch | undefined;
+  /** How long Google may stay silent before the line counts as lost: a minute unless told. */
+  silenceMs?: number | undefined;
 }
 
 /** The world outside the adapter. */
