@@ -1,5 +1,6 @@
 /** All routes, in the order in which the documentation shows them. A fixed path stands before one with a parameter. */
 import type { Route } from './route.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { companyRoutes } from './routes/companies.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { contactRoutes } from './routes/contacts.ts';
@@ -31,4 +32,5 @@ export const routes: Route[] = [
   ...timelineRoutes,
   ...connectionRoutes,
   ...traceRoutes,
+  ...auditRoutes,
 ];

@@ -5,6 +5,7 @@
  */
 import { sql } from 'kysely';
 import { readEntries } from '#access/read-entries.ts';
+import { recordAudit } from '#audit/record-audit.ts';
 import type { Tx } from '#db/database.ts';
 import { lockWorkspace } from '#db/lock-workspace.ts';
 import { Fault, notFound } from '#errors.ts';
@@ -43,6 +44,7 @@ async function deleteFromLog(tx: Tx, actor: Actor, interactionId: string, messag
      where e.workspace_id = l.workspace_id and e.id = l.email_id and e.message_id = ${messageId}
        and e.owner_user_id = ${actor.userId} and l.outcome in ('logged', 'unmatched')`.execute(tx);
   await settleInteractions(tx, [interactionId]);
+  await recordAudit(tx, actor, { kind: 'log-entry-deleted', subjects: [{ type: 'message', id: messageId }] });
 }
 
 async function messageOf(tx: Tx, interactionId: string): Promise<string | null> {

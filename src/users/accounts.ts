@@ -2,7 +2,8 @@
  * Accounts, workspaces and memberships, as rows. Every function works inside the caller's transaction, so that a
  * workspace never stands without an admin, or an account without a workspace.
  */
-
+import { sql } from 'kysely';
+import { recordAudit } from '#audit/record-audit.ts';
 import type { Tx } from '#db/database.ts';
 import { Fault } from '#errors.ts';
 import type { Role } from './actor.ts';
@@ -54,8 +55,15 @@ export async function insertMember(tx: Tx, workspaceId: string, userId: string, 
     .onConflict((conflict) =>
       conflict.columns(['organization_id', 'user_id']).doUpdateSet((eb) => ({ user_id: eb.ref('excluded.user_id') })),
     )
-    .returning('role')
+    .returning(['role', sql<boolean>`xmax = 0`.as('fresh')])
     .executeTakeFirstOrThrow();
+  if (member.fresh) {
+    await recordAudit(
+      tx,
+      { userId },
+      { kind: 'member-joined', subjects: [{ type: 'user', id: userId }], detail: { role } },
+    );
+  }
   return member.role;
 }
 

@@ -8,6 +8,7 @@
 import { betterAuth } from 'better-auth';
 import { organization } from 'better-auth/plugins/organization';
 import { CamelCasePlugin } from 'kysely';
+import { recordAudit } from '#audit/record-audit.ts';
 import type { Config } from '#config.ts';
 import type { Database } from '#db/database.ts';
 import type { Log, LogLevel } from '#platform/log.ts';
@@ -53,7 +54,10 @@ export function createAuth({ config, db, log }: { config: Config; db: Database; 
         update: { before: async (account) => ({ data: withoutTokens(account) }) },
       },
       session: {
-        create: { before: async (session) => ({ data: { ...session, ...(await startingPlace(db, session.userId)) } }) },
+        create: {
+          before: async (session) => ({ data: { ...session, ...(await startingPlace(db, session.userId)) } }),
+          after: (session) => noteSignIn(db, session.userId),
+        },
       },
     },
     rateLimit: { enabled: false },
@@ -109,6 +113,12 @@ function withoutTokens<T extends object>(account: T): T {
 async function startingPlace(db: Database, userId: string) {
   const actor = await actorOfMember(db, userId, null);
   return { activeOrganizationId: actor?.workspaceId ?? null };
+}
+
+/** In the log of the workspace where the session begins. */
+async function noteSignIn(db: Database, userId: string): Promise<void> {
+  const actor = await actorOfMember(db, userId, null);
+  if (actor) await db.tenant(actor, (tx) => recordAudit(tx, actor, { kind: 'signed-in', subjects: [] }));
 }
 
 /** What the library would say may name addresses; that it spoke, and how loud, is enough. */

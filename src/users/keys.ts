@@ -1,8 +1,9 @@
 /** API keys: each belongs to one member of one workspace, has his rights, is shown once and kept as a digest. */
+import { recordAudit } from '#audit/record-audit.ts';
 import type { Database } from '#db/database.ts';
 import { Fault, notFound } from '#errors.ts';
 import type { Actor } from './actor.ts';
-import { signInTables } from './auth-tables.ts';
+import { authTables, signInTables } from './auth-tables.ts';
 import { digestToken, makeToken } from './credentials.ts';
 import { keyPrefix } from './find-actor.ts';
 
@@ -28,18 +29,19 @@ export async function addKey(
     throw new Fault('refuse', 'too-many-keys', `You have ${mostKeys} keys already; remove one first.`, { status: 409 });
   const id = deps.newId();
   const key = `${keyPrefix}${makeToken()}`;
-  await signInTables(deps.db)
-    .insertInto('auth.api_key')
-    .values({
-      id,
-      organization_id: actor.workspaceId,
-      user_id: actor.userId,
-      name: input.name,
-      start: key.slice(0, shownLetters),
-      digest: digestToken(key),
-      last_used_at: null,
-    })
-    .execute();
+  const row = {
+    id,
+    organization_id: actor.workspaceId,
+    user_id: actor.userId,
+    name: input.name,
+    start: key.slice(0, shownLetters),
+    digest: digestToken(key),
+    last_used_at: null,
+  };
+  await deps.db.tenant(actor, async (tx) => {
+    await authTables(tx).insertInto('auth.api_key').values(row).execute();
+    await recordAudit(tx, actor, { kind: 'key-made', subjects: [{ type: 'key', id }] });
+  });
   return { id, name: input.name, key };
 }
 
@@ -58,11 +60,14 @@ export async function listKeys(db: Database, actor: Actor): Promise<Key[]> {
 
 /** Ends a key at once. */
 export async function removeKey(db: Database, actor: Actor, id: string): Promise<void> {
-  const { numDeletedRows } = await signInTables(db)
-    .deleteFrom('auth.api_key')
-    .where('id', '=', id)
-    .where('organization_id', '=', actor.workspaceId)
-    .where('user_id', '=', actor.userId)
-    .executeTakeFirst();
-  if (numDeletedRows === 0n) throw notFound('key');
+  await db.tenant(actor, async (tx) => {
+    const { numDeletedRows } = await authTables(tx)
+      .deleteFrom('auth.api_key')
+      .where('id', '=', id)
+      .where('organization_id', '=', actor.workspaceId)
+      .where('user_id', '=', actor.userId)
+      .executeTakeFirst();
+    if (numDeletedRows === 0n) throw notFound('key');
+    await recordAudit(tx, actor, { kind: 'key-removed', subjects: [{ type: 'key', id }] });
+  });
 }

@@ -1,5 +1,6 @@
 /** Who is in a workspace, and as what. A workspace always keeps an admin. */
 import { sql } from 'kysely';
+import { recordAudit } from '#audit/record-audit.ts';
 import type { Tx } from '#db/database.ts';
 import { Fault, notFound } from '#errors.ts';
 import type { Actor, Role } from './actor.ts';
@@ -37,6 +38,8 @@ export async function changeRole(tx: Tx, actor: Actor, userId: string, role: Rol
     .where('organization_id', '=', actor.workspaceId)
     .where('user_id', '=', userId)
     .execute();
+  const detail = { from: member.role, to: role };
+  await recordAudit(tx, actor, { kind: 'role-changed', subjects: [{ type: 'user', id: userId }], detail });
   return { ...member, role };
 }
 
@@ -50,6 +53,7 @@ export async function removeMember(tx: Tx, actor: Actor, userId: string): Promis
     .where('organization_id', '=', actor.workspaceId)
     .where('user_id', '=', userId)
     .execute();
+  await recordAudit(tx, actor, { kind: 'member-removed', subjects: [{ type: 'user', id: userId }] });
 }
 
 /** Throws a Fault `refuse` when nobody but this member is an admin. */

@@ -1,5 +1,6 @@
 /** The settings of a workspace. Another default level holds for all mail at once, also for what was logged before. */
 
+import { recordAudit } from '#audit/record-audit.ts';
 import type { AccessLevel } from '#crm/interaction.ts';
 import type { Database, Tx } from '#db/database.ts';
 import { lockWorkspace } from '#db/lock-workspace.ts';
@@ -60,6 +61,9 @@ export async function changeWorkspace(tx: Tx, actor: Actor, patch: WorkspacePatc
     })
     .where('workspace_id', '=', actor.workspaceId)
     .execute();
+  const fields = Object.keys(definedOnly(patch));
+  const levels = { from: before.defaultLevel, to: after.defaultLevel };
+  await recordAudit(tx, actor, { kind: 'workspace-changed', subjects: [], detail: { fields, ...levels } });
   if (after.name !== before.name) await rename(tx, actor.workspaceId, after.name);
   if (after.defaultLevel !== before.defaultLevel) await settleDefaultLevel(tx, actor.workspaceId);
   return readWorkspace(tx, actor);

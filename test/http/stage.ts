@@ -137,6 +137,6 @@ async function send(
     body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
   });
   const text = await answer.text();
-  const isJson = answer.headers.get('content-type')?.includes('json');
+  const isJson = /[/+]json\b/.test(answer.headers.get('content-type') ?? '');
   return { status: answer.status, headers: answer.headers, json: isJson ? JSON.parse(text) : text || null };
 }
