@@ -22,6 +22,7 @@ export function pageReply({ status, title, body, error }: Page): Reply {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <title>${escapeHtml(title)} – Simulated Google</title>
 <style>${STYLE}</style>
 </head>
@@ -77,12 +78,13 @@ fieldset { margin: 20px 0 0; padding: 0; border: 0; }
 legend { padding: 0 0 8px; font-weight: 600; }
 label.row { display: flex; gap: 12px; align-items: center; min-height: 44px; padding: 10px 14px;
   border: 1px solid var(--line); border-radius: 12px; cursor: pointer; }
+footer { text-align: center; }
 label.row + label.row { margin-top: 8px; }
 label.row:has(:checked) { background: var(--tint); border-color: var(--blue); }
 label.row input { flex: none; width: 18px; height: 18px; margin: 0; accent-color: var(--blue); }
 label.row span { min-width: 0; overflow-wrap: anywhere; }
 .name, .mail { display: block; }
-.other { margin-top: 12px; }
+.other { display: block; margin-top: 12px; }
 .other input { display: block; width: 100%; min-height: 44px; margin-top: 4px; padding: 8px 12px; font: inherit;
   color: inherit; background: transparent; border: 1px solid var(--line); border-radius: 8px; }
 .buttons { display: flex; justify-content: flex-end; gap: 12px; margin-top: 28px; }
@@ -97,7 +99,7 @@ const HEADERS = {
   'cache-control': 'no-store',
   'content-security-policy':
     `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; ` +
-    "base-uri 'none'; frame-ancestors 'none'",
+    "img-src data:; base-uri 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 };

@@ -21,10 +21,10 @@ export function answerKeys(state: OAuthState): Reply {
   return json(200, { keys: state.keys.published() }, kept);
 }
 
-/** `GET /tokeninfo`: whose an access token is, and for how long. */
+/** `/tokeninfo`: whose an access token is, and for how long. Google's own library sends the token as a header. */
 export function answerTokenInfo(state: OAuthState, call: Call): Reply {
-  const given = call.query.get('access_token') ?? new URLSearchParams(call.body).get('access_token') ?? '';
-  const access = findAccess(state, given);
+  const given = call.query.get('access_token') ?? new URLSearchParams(call.body).get('access_token');
+  const access = findAccess(state, given ?? call.authorization?.replace(/^Bearer /i, '') ?? '');
   if (access === null) return oauthError('invalid_token', 'Invalid Value');
   const ends = Math.floor(access.expiresAt / 1000);
   const { email, scopes, clientId } = access;
