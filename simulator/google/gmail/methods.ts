@@ -1,11 +1,27 @@
 /** Every method that the stand-in knows, and which of them a path means. */
+import { LABEL_CHANGING } from './change-labels.ts';
+import { DRAFTS } from './drafts.ts';
+import { LABELS } from './labels.ts';
 import type { GmailMethod } from './method.ts';
 import { PROFILE } from './profile.ts';
 import { HISTORY } from './read-history.ts';
 import { MESSAGE_READING } from './read-messages.ts';
+import { THREADS } from './threads.ts';
+import { WATCH } from './watch.ts';
+import { MESSAGE_WRITING } from './write-messages.ts';
 
 /** The methods, by Google's names. */
-export const METHODS: readonly GmailMethod[] = [...PROFILE, ...MESSAGE_READING, ...HISTORY];
+export const METHODS: readonly GmailMethod[] = [
+  ...PROFILE,
+  ...MESSAGE_READING,
+  ...MESSAGE_WRITING,
+  ...LABEL_CHANGING,
+  ...THREADS,
+  ...LABELS,
+  ...DRAFTS,
+  ...HISTORY,
+  ...WATCH,
+];
 
 /** A method, and what stands in its path. */
 export interface Route {

@@ -163,6 +163,10 @@ export class GoogleUser {
     this.#tell();
   }
 
+  deleteAll(messages: readonly StoredMessage[]): void {
+    for (const message of [...messages]) this.delete(message.id);
+  }
+
   /** Makes a label of its owner's; answers its id. */
   createLabel(name: string, more: Partial<MailboxLabel> = {}): string {
     const label = this.labels.create(name, more);
