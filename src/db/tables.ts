@@ -354,6 +354,7 @@ export interface GoogleClientTable {
   client_secret: string | null;
   client_enabled: Generated<boolean>;
   service_account: string | null;
+  service_account_client_id: string | null;
   service_account_key: string | null;
   domain: string | null;
   delegation_enabled: Generated<boolean>;
@@ -370,8 +371,10 @@ export interface OauthStateTable {
   session_digest: Buffer;
   verifier: string;
   access: 'instance' | 'workspace';
+  client_id: string;
   connection_id: string | null;
   scopes: string[];
+  history_given: boolean;
   history_days: number | null;
   created_at: Date;
   expires_at: Date;
@@ -449,6 +452,42 @@ export interface ContactImportPersonTable {
   former: JSONColumnType<{ sync: boolean; level: AccessLevel | null }> | null;
 }
 
+export interface AuditHeadTable {
+  workspace_id: string;
+  seq: number;
+  hash: Buffer;
+}
+
+export interface AuditEntryTable {
+  workspace_id: string;
+  seq: number;
+  at: Date;
+  actor_user_id: string | null;
+  kind: string;
+  subjects: JSONColumnType<{ type: string; id: string }[]>;
+  detail: JSONColumnType<Record<string, unknown>>;
+  hash: Buffer;
+}
+
+export interface AuditCheckpointTable {
+  workspace_id: string;
+  seq: number;
+  hash: Buffer;
+  entries: number;
+  taken_at: Date;
+  signature: Buffer;
+}
+
+export interface ContentReadTable {
+  workspace_id: string;
+  owner_user_id: string;
+  reader_user_id: string;
+  message_id: string;
+  day: string;
+  level: AccessLevel;
+  first_at: Date;
+}
+
 /** All tables of schema public, by name. */
 export interface Tables {
   workspace: WorkspaceTable;
@@ -488,4 +527,8 @@ export interface Tables {
   alert: AlertTable;
   contact_import: ContactImportTable;
   contact_import_person: ContactImportPersonTable;
+  audit_head: AuditHeadTable;
+  audit_entry: AuditEntryTable;
+  audit_checkpoint: AuditCheckpointTable;
+  content_read: ContentReadTable;
 }

@@ -28,6 +28,8 @@ create table google_client (
   client_enabled boolean not null default false,
   -- The service account whose key may speak for every mailbox of `domain`.
   service_account text,
+  -- The number under which an admin delegates to it.
+  service_account_client_id text,
   service_account_key text check (service_account_key ~ '^v1\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$'),
   domain text,
   delegation_enabled boolean not null default false,
@@ -54,9 +56,12 @@ create table oauth_state (
   -- PKCE; sealed.
   verifier text not null check (verifier ~ '^v1\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$'),
   access text not null check (access in ('instance', 'workspace')),
+  client_id text not null,
   -- Set when a certain connection is to be renewed or widened.
   connection_id uuid,
   scopes text[] not null,
+  -- False: a connection that is there keeps its history, a new one gets the usual.
+  history_given boolean not null,
   history_days integer check (history_days between 0 and 36500),
   created_at timestamptz not null,
   expires_at timestamptz not null,
