@@ -3,6 +3,7 @@ export const auditKinds = {
   'content-read': 'Read words of mail that a colleague owns.',
   'visibility-changed': 'Changed who may see mail.',
   'log-entry-deleted': 'Deleted a log entry.',
+  'log-entry-restored': 'Took back the deletion of a log entry.',
   'workspace-changed': 'Changed the settings of the workspace.',
   'google-changed': 'Changed how the workspace reaches Google.',
   'signed-in': 'Signed in.',

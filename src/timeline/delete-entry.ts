@@ -25,7 +25,7 @@ export async function deleteEntry(tx: Tx, actor: Actor, interactionId: string): 
       status: 403,
     });
   }
-  const stale = await staleRecords(tx, interactionId);
+  const stale = await recordsOfEntry(tx, interactionId);
   const messageId = await messageOf(tx, interactionId);
   if (messageId === null) await tx.deleteFrom('interaction').where('id', '=', interactionId).execute();
   else await deleteFromLog(tx, actor, interactionId, messageId);
@@ -56,8 +56,8 @@ async function messageOf(tx: Tx, interactionId: string): Promise<string | null> 
   return row.message_id;
 }
 
-/** The records whose timelines lose the entry: for the owner, and for everybody. */
-async function staleRecords(tx: Tx, interactionId: string): Promise<{ own: string[]; team: string[] }> {
+/** The records whose timelines show the entry: to anybody who holds it, and to the team. */
+export async function recordsOfEntry(tx: Tx, interactionId: string): Promise<{ own: string[]; team: string[] }> {
   const { rows } = await sql<{ id: string; team: boolean }>`/* records-of-an-entry */
     select record_id as id, bool_or(audience = team_audience()) as team
       from timeline_entry where workspace_id = current_workspace() and interaction_id = ${interactionId}

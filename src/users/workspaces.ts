@@ -2,9 +2,11 @@
 
 import { recordAudit } from '#audit/record-audit.ts';
 import type { AccessLevel } from '#crm/interaction.ts';
+import { accessLevels } from '#crm/visibility.ts';
 import type { Database, Tx } from '#db/database.ts';
 import { lockWorkspace } from '#db/lock-workspace.ts';
 import { Fault } from '#errors.ts';
+import { notifyLive } from '#live/notify.ts';
 import type { Actor, Role } from './actor.ts';
 import { authTables, signInTables } from './auth-tables.ts';
 import { settleDefaultLevel } from './settle-default-level.ts';
@@ -24,7 +26,7 @@ export interface Workspace {
 }
 
 /** What an admin may change. */
-export type WorkspacePatch = Partial<Pick<Workspace, 'name' | 'ownDomains' | 'unmatchedDays' | 'defaultLevel'>>;
+export type WorkspacePatch = Partial<Omit<Workspace, 'id'>>;
 
 /** The actor's workspace. */
 export async function readWorkspace(tx: Tx, actor: Actor): Promise<Workspace> {
@@ -47,9 +49,9 @@ export async function changeWorkspace(tx: Tx, actor: Actor, patch: WorkspacePatc
   await lockWorkspace(tx, actor.workspaceId);
   const before = await readWorkspace(tx, actor);
   const after = { ...before, ...definedOnly(patch) };
-  if (after.defaultLevel === 'full' && before.boundLevel !== 'full')
-    throw new Fault('refuse', 'level-above-bound', 'This workspace does not allow the level full.', {
-      field: 'defaultLevel',
+  if (accessLevels.indexOf(after.defaultLevel) > accessLevels.indexOf(after.boundLevel))
+    throw new Fault('refuse', 'level-above-bound', 'The default can not be wider than what the workspace allows.', {
+      field: patch.defaultLevel === undefined ? 'boundLevel' : 'defaultLevel',
     });
   await tx
     .updateTable('workspace')
@@ -58,14 +60,16 @@ export async function changeWorkspace(tx: Tx, actor: Actor, patch: WorkspacePatc
       own_domains: [...new Set(after.ownDomains.map((domain) => domain.toLowerCase()))],
       unmatched_days: after.unmatchedDays,
       default_level: after.defaultLevel,
+      bound_level: after.boundLevel,
     })
     .where('workspace_id', '=', actor.workspaceId)
     .execute();
   const fields = Object.keys(definedOnly(patch));
-  const levels = { from: before.defaultLevel, to: after.defaultLevel };
+  const levels = { defaultLevel: after.defaultLevel, boundLevel: after.boundLevel };
   await recordAudit(tx, actor, { kind: 'workspace-changed', subjects: [], detail: { fields, ...levels } });
   if (after.name !== before.name) await rename(tx, actor.workspaceId, after.name);
   if (after.defaultLevel !== before.defaultLevel) await settleDefaultLevel(tx, actor.workspaceId);
+  else if (after.boundLevel !== before.boundLevel) await tellEverybody(tx, actor.workspaceId);
   return readWorkspace(tx, actor);
 }
 
@@ -83,6 +87,11 @@ export async function workspacesOf(db: Database, userId: string): Promise<{ id: 
 
 async function rename(tx: Tx, workspaceId: string, name: string): Promise<void> {
   await authTables(tx).updateTable('auth.organization').set({ name }).where('id', '=', workspaceId).execute();
+}
+
+/** The bound counts when something is read, so that nothing is to be settled; open pages must read anew. */
+async function tellEverybody(tx: Tx, workspaceId: string): Promise<void> {
+  await notifyLive(tx, { workspaceId, ownerUserId: null, what: 'timeline', own: null, team: null });
 }
 
 function definedOnly<T extends object>(patch: T): T {

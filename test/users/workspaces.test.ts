@@ -43,4 +43,14 @@ describe('another default level', () => {
     await assert.rejects(change('full'), { code: 'level-above-bound', field: 'defaultLevel' });
     assert.deepEqual(await seenBy(ben), ['subject']);
   });
+
+  it('goes with the most that the workspace allows, which works at once and never below the default', async () => {
+    const bound = (patch: { boundLevel: 'private' | 'subject' | 'full'; defaultLevel?: 'private' | 'full' }) =>
+      stage.as(ann, (tx) => changeWorkspace(tx, ann, patch));
+    await assert.rejects(bound({ boundLevel: 'private' }), { code: 'level-above-bound', field: 'boundLevel' });
+    await bound({ boundLevel: 'full', defaultLevel: 'full' });
+    assert.deepEqual(await seenBy(ben), ['full']);
+    await bound({ boundLevel: 'private', defaultLevel: 'private' });
+    assert.deepEqual(await seenBy(ben), []);
+  });
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RecordKind } from '#crm/interaction.ts';
+import { changeVisibility, restoreEntry } from '#timeline/change-visibility.ts';
 import { deleteEntry } from '#timeline/delete-entry.ts';
 import { openBody } from '#timeline/open-body.ts';
 import { readThread } from '#timeline/read-thread.ts';
@@ -7,7 +8,7 @@ import { readTimeline } from '#timeline/read-timeline.ts';
 import { writeNote } from '#timeline/write-note.ts';
 import { byId, id, line, listOf, moment, page, prose } from '../fields.ts';
 import { messageBodyShape, presentMessageBody } from '../present/message-body.ts';
-import { entryKind, presentTimelineItem, recordKind, timelineItemShape } from '../present/timeline-item.ts';
+import { entryKind, level, presentTimelineItem, recordKind, timelineItemShape } from '../present/timeline-item.ts';
 import { type Route, route } from '../route.ts';
 
 const group = 'Timeline';
@@ -79,6 +80,34 @@ export const timelineRoutes: Route[] = [
       faults: ['not-yours'],
     },
     ({ actor, params, tenant }) => tenant((tx) => deleteEntry(tx, actor, params.id)),
+  ),
+  route(
+    {
+      method: 'put',
+      path: '/api/interactions/:id/visibility',
+      access: 'timeline:write',
+      says: 'Chooses who may see one’s own email; null gives it back to one’s settings. Of several owners the strictest counts.',
+      group,
+      params: byId,
+      body: z.strictObject({ level: level.nullable() }),
+      answer: timelineItemShape,
+      faults: ['not-yours', 'level-above-bound'],
+    },
+    ({ actor, params, body, tenant }) =>
+      tenant(async (tx) => presentTimelineItem(await changeVisibility(tx, actor, params.id, body.level))),
+  ),
+  route(
+    {
+      method: 'post',
+      path: '/api/interactions/:id/restore',
+      access: 'timeline:write',
+      says: 'Takes back the deletion of a log entry of one’s own mail.',
+      group,
+      params: byId,
+      answer: timelineItemShape,
+      faults: ['concerns-nothing'],
+    },
+    ({ actor, params, tenant }) => tenant(async (tx) => presentTimelineItem(await restoreEntry(tx, actor, params.id))),
   ),
 ];
 

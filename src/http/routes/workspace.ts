@@ -46,6 +46,7 @@ export const workspaceRoutes: Route[] = [
             .max(3650, 'It is more than 3650')
             .optional(),
           defaultLevel: level.optional(),
+          boundLevel: level.optional().meta({ description: 'The most that teammates ever see of mail.' }),
         }),
       ),
       answer: workspace,
