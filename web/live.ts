@@ -4,7 +4,7 @@
  * Lost connections come back with growing pauses, and everything counts as stale after one, because nobody knows what
  * was missed. Bursts (an import tells of every page) are gathered, so that a page asks at most twice a second.
  */
-import type { QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient } from '@tanstack/react-query';
 
 interface Stale {
   type: 'stale';
@@ -74,19 +74,27 @@ function read(text: unknown): Stale | null {
 /** Which kept answers a kind of change concerns. With ids only the pages of these records are asked for again. */
 function markStale(queries: QueryClient, what: Stale['what'], ids: Set<string> | null): void {
   const lists = listsOf[what];
-  queries.invalidateQueries({
-    predicate: ({ queryKey: [name, ...rest] }) => {
-      if (lists.whole.includes(String(name))) return true;
-      if (!lists.byId.includes(String(name))) return false;
-      return ids === null || rest.some((part) => typeof part === 'string' && ids.has(part));
-    },
-  });
+  const concerns = ([name, ...rest]: readonly unknown[]) => {
+    if (lists.whole.includes(String(name))) return true;
+    if (!lists.byId.includes(String(name))) return false;
+    return ids === null || rest.some((part) => typeof part === 'string' && ids.has(part));
+  };
+  queries.invalidateQueries({ predicate: (query) => concerns(query.queryKey) && !isLong(query) });
+  queries.invalidateQueries({ predicate: (query) => concerns(query.queryKey) && isLong(query), refetchType: 'none' });
+}
+
+const longPages = 20;
+
+/** A list that was walked far down is asked for again page by page: too much for each piece of news. */
+function isLong({ state }: Query): boolean {
+  const pages = (state.data as { pages?: unknown[] } | undefined)?.pages;
+  return pages !== undefined && pages.length > longPages;
 }
 
 const listsOf: Record<Stale['what'], { whole: string[]; byId: string[] }> = {
-  timeline: { whole: ['thread', 'suggestions'], byId: ['timeline', 'contact'] },
+  timeline: { whole: ['thread', 'entry', 'suggestions'], byId: ['timeline', 'threads', 'contact', 'contact-mail'] },
   connection: { whole: ['connections', 'alerts'], byId: ['connection', 'ledger'] },
-  contacts: { whole: ['contacts', 'suggestions'], byId: ['contact'] },
+  contacts: { whole: ['contacts', 'suggestions', 'people'], byId: ['contact', 'contact-mail'] },
   companies: { whole: ['companies'], byId: ['company'] },
   deals: { whole: ['deals'], byId: ['deal'] },
 };

@@ -41,7 +41,6 @@ export const suggestionsQuery = infiniteQueryOptions({
   queryFn: ({ pageParam }) => crm.suggestions({ cursor: pageParam, limit: 100 }),
   ...paged,
 });
-/** Far lists are asked for once: only what one does oneself changes them under the eye. */
 export const peopleQuery = (connectionId: string, filter: { q?: string; show?: CorrespondentShow }) =>
   infiniteQueryOptions({
     queryKey: ['people', connectionId, filter],

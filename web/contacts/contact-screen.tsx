@@ -16,7 +16,9 @@ import { Button } from '../ui/button.tsx';
 import { textLink } from '../ui/page.tsx';
 import { Ago } from '../ui/time.tsx';
 import { ContactDialog } from './contact-dialog.tsx';
+import { MailPrompt } from './mail-prompt.tsx';
 import { kindOf } from './words.ts';
+import { YourMail } from './your-mail.tsx';
 
 const route = getRouteApi('/app/contacts/$id');
 
@@ -30,8 +32,9 @@ export function ContactScreen() {
       query={useQuery(contactQuery(id))}
       header={(contact) => <Header contact={contact} />}
       facts={(contact) => <Facts contact={contact} />}
+      prompt={(contact) => <MailPrompt key={contact.id} contact={contact} />}
       empty={(contact) =>
-        `Mail with ${contact.emails[0] ?? 'this person'} shows here as soon as one of your mailboxes has some. You can write a note now.`
+        `Mail with ${contact.emails[0] ?? 'this person'} shows here as soon as one of your mailboxes has some.`
       }
     />
   );
@@ -109,6 +112,7 @@ function Facts({ contact }: { contact: Contact }) {
           <Ago date={contact.createdAt} />
         </Fact>
       </dl>
+      <YourMail contact={contact} />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { TextField } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { Doorway } from './doorway.tsx';
 import { PasswordField } from './password-field.tsx';
+import { SampleData } from './sample-data.tsx';
 
 const fields = ['name', 'email', 'password', 'workspace', 'code'];
 
@@ -49,6 +50,7 @@ export function FirstRunScreen() {
           Start
         </Button>
       </Form>
+      {setup.data?.demo && <SampleData />}
     </Doorway>
   );
 }

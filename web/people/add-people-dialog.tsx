@@ -32,6 +32,15 @@ interface Props {
 export function AddPeopleDialog({ connectionId, people, onClose, onAdded }: Props) {
   const { drafts, problems, change, changeAll, leaveOut, submit, adding } = useDrafts(connectionId, people, onAdded);
   const one = drafts.length === 1 ? people.find((each) => each.email === drafts[0]?.email) : undefined;
+  const names = (
+    <NameList
+      people={drafts}
+      problems={problems}
+      onName={(draft, name) => change(draft, { name })}
+      onRemove={leaveOut}
+      beside={{ head: <Heads />, cell: (draft) => <Choices draft={draft} onChange={change} /> }}
+    />
+  );
   return (
     <Dialog
       open
@@ -52,13 +61,7 @@ export function AddPeopleDialog({ connectionId, people, onClose, onAdded }: Prop
         }}
       >
         {adding.error && <ProblemNotice problem={asProblem(adding.error)} />}
-        <NameList
-          people={drafts}
-          problems={problems}
-          onName={(draft, name) => change(draft, { name })}
-          onRemove={leaveOut}
-          beside={{ head: <Heads />, cell: (draft) => <Choices draft={draft} onChange={change} /> }}
-        />
+        {one && names}
         <Switch
           label={one ? 'Log my mail' : 'Log my mail with all of them'}
           hint={`Mail that is here already too, in both directions.${tally(drafts, 'sync')}`}
@@ -71,6 +74,7 @@ export function AddPeopleDialog({ connectionId, people, onClose, onAdded }: Prop
           checked={drafts.every((each) => each.visible)}
           onChange={(visible) => changeAll({ visible })}
         />
+        {!one && names}
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
           <Button look="primary" type="submit" busy={adding.isPending}>

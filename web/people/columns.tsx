@@ -73,6 +73,7 @@ export function columnsFor(acts: Acts): Column<Correspondent>[] {
 
 function PersonCell({ person, onAdd }: { person: Correspondent; onAdd: () => void }) {
   const name = nameOf(person);
+  const about = [name === person.email ? null : person.email, person.automatedReason].filter(Boolean).join(' · ');
   return (
     <div className="flex items-center gap-3">
       {person.automatedReason ? <MachineMark /> : <Avatar name={name} />}
@@ -99,10 +100,11 @@ function PersonCell({ person, onAdd }: { person: Correspondent; onAdd: () => voi
             {name}
           </button>
         )}
-        <p className="truncate text-sm text-ink-3" title={person.automatedReason ?? person.email}>
-          {name !== person.email && person.email}
-          {person.automatedReason && <span>{` ${person.automatedReason}`}</span>}
-          <span className="md:hidden">{` ${mailWords(person)}`}</span>
+        <p className="truncate text-sm text-ink-3" title={about}>
+          {about}
+        </p>
+        <p className="truncate text-xs text-ink-3 md:hidden">
+          {mailWords(person)}, <Ago date={person.lastAt} />
         </p>
       </div>
     </div>

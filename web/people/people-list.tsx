@@ -12,6 +12,7 @@ import { SearchField } from '../ui/search-field.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { type Selection, selectColumn, useSelection } from '../ui/selection.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx';
+import { useMedia } from '../ui/use-media.ts';
 import { AddPeopleDialog } from './add-people-dialog.tsx';
 import { columnsFor, grid } from './columns.tsx';
 import { mostAtOnce } from './use-import.ts';
@@ -89,11 +90,11 @@ interface RowsProps {
 }
 
 function Rows({ connectionId, rows, selection, hasMore, loadMore }: RowsProps) {
+  const roomForColumns = useMedia('(min-width: 48rem)');
   const [adding, setAdding] = useState<Correspondent[] | null>(null);
   const [stopping, setStopping] = useState<{ id: string; name: string } | null>(null);
   return (
     <>
-      <SelectionBar selection={selection} rows={rows} hasMore={hasMore} loadMore={loadMore} onAdd={setAdding} />
       <RecordTable
         label="My email contacts"
         columns={[
@@ -103,10 +104,11 @@ function Rows({ connectionId, rows, selection, hasMore, loadMore }: RowsProps) {
         grid={grid}
         rows={rows}
         rowKey={keyOf}
-        rowHeight={60}
+        rowHeight={roomForColumns ? 60 : 76}
         hasMore={hasMore}
         loadMore={loadMore}
       />
+      <SelectionBar selection={selection} rows={rows} hasMore={hasMore} loadMore={loadMore} onAdd={setAdding} />
       {adding && (
         <AddPeopleDialog
           connectionId={connectionId}
@@ -127,7 +129,7 @@ interface SelectionBarProps extends Omit<RowsProps, 'connectionId'> {
   onAdd: (people: Correspondent[]) => void;
 }
 
-/** What is chosen and what can be done with it; it stays in sight while the list is walked. */
+/** What is chosen and what can be done with it. It floats: the list must not move under the hand that chooses. */
 function SelectionBar({ selection, rows, hasMore, loadMore, onAdd }: SelectionBarProps) {
   const [reaching, setReaching] = useState(false);
   const chosen = selection.rows;
@@ -144,32 +146,32 @@ function SelectionBar({ selection, rows, hasMore, loadMore, onAdd }: SelectionBa
     setReaching(false);
   };
   return (
-    <div
-      role="group"
-      aria-label="Selection"
-      className="fade-in sticky top-2 z-20 mb-2 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg border border-line bg-raised py-2 pr-2 pl-3 shadow-pop"
-    >
-      <p className="text-base tabular-nums" role="status">
-        <span className="font-medium">{figure(chosen.length)} selected</span>
-        {fresh.length < chosen.length && (
-          <span className="text-ink-3">, {figure(chosen.length - fresh.length)} in the CRM already</span>
+    <div className="pointer-events-none fixed inset-x-0 bottom-[calc(4.25rem+env(safe-area-inset-bottom))] z-20 flex justify-center px-4 md:bottom-6 md:left-14 lg:left-54">
+      <div
+        role="group"
+        aria-label="Selection"
+        className="rise-in pointer-events-auto flex max-w-full flex-wrap items-center justify-end gap-x-3 gap-y-2 rounded-xl border border-line-2 bg-raised py-2 pr-2 pl-4 shadow-pop"
+      >
+        <p role="status" className="mr-auto text-base tabular-nums">
+          <span className="font-medium">{figure(chosen.length)} selected</span>
+          {fresh.length < chosen.length && (
+            <span className="text-ink-3">, {figure(chosen.length - fresh.length)} in the CRM already</span>
+          )}
+        </p>
+        {hasMore && chosen.length >= rows.length && chosen.length < mostAtOnce && (
+          <Button look="quiet" busy={reaching} onClick={reach}>
+            Select the first {figure(mostAtOnce)}
+          </Button>
         )}
-      </p>
-      {hasMore && chosen.length >= rows.length && chosen.length < mostAtOnce && (
-        <Button size="sm" look="quiet" busy={reaching} onClick={reach}>
-          Select the first {figure(mostAtOnce)}
-        </Button>
-      )}
-      <span className="ml-auto flex gap-2">
         <Button look="quiet" onClick={selection.clear}>
           Clear
         </Button>
         {fresh.length > 0 && (
           <Button look="primary" icon={UserPlus} onClick={() => onAdd(fresh)}>
-            Add {plural(fresh.length, 'person', 'people')} to workspace
+            Add {plural(fresh.length, 'person', 'people')}
           </Button>
         )}
-      </span>
+      </div>
     </div>
   );
 }

@@ -1,11 +1,14 @@
-/** The screen of a contact, a company or a deal: loading, failing, or its page with header, timeline and facts. */
+/** The screen of a contact, a company or a deal: loading, failing, or its page with header, timeline, email and facts. */
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { RecordKind } from '../api-types.ts';
-import { Timeline } from '../timeline/timeline.tsx';
+import { EmailTab } from '../timeline/email-tab.tsx';
+import { LostMessage } from '../timeline/lost-message.tsx';
+import { Timeline, TimelineFilter } from '../timeline/timeline.tsx';
 import { BackMark, Page } from '../ui/page.tsx';
 import { ErrorState, SkeletonRows } from '../ui/states.tsx';
+import { Tabs } from '../ui/tabs.tsx';
 import { RecordPage } from './record-page.tsx';
 import { useTimeline } from './use-timeline.tsx';
 
@@ -21,13 +24,21 @@ interface Props<R> {
   query: UseQueryResult<R>;
   header: (record: R) => ReactNode;
   facts: (record: R) => ReactNode;
+  /** What stands above the tabs. */
+  prompt?: (record: R) => ReactNode;
   /** What its timeline says while nothing stands on it. */
   empty: (record: R) => ReactNode;
 }
 
+const tabs = [
+  { value: 'timeline', label: 'Timeline' },
+  { value: 'email', label: 'Email' },
+] as const;
+
 /** The screen of one record. */
-export function RecordScreen<R extends { name: string }>({ kind, id, query, header, facts, empty }: Props<R>) {
-  const { open, onClose, ...timeline } = useTimeline(kind, id);
+export function RecordScreen<R extends { name: string }>(props: Props<R>) {
+  const { kind, id, query, header, facts, prompt, empty } = props;
+  const { tab, only, message, thread, open, lost, onTab, onOnly, onThread, onClose } = useTimeline(kind, id);
   const { title, list, to } = lists[kind];
   const back = (
     <Link to={to}>
@@ -53,7 +64,25 @@ export function RecordScreen<R extends { name: string }>({ kind, id, query, head
       facts={facts(record)}
       open={open}
       onClose={onClose}
-      timeline={<Timeline key={id} kind={kind} id={id} {...timeline} empty={empty(record)} />}
+      timeline={
+        <>
+          {prompt?.(record)}
+          {lost && <LostMessage error={lost} onClose={onClose} />}
+          <Tabs
+            label={`What there is of ${record.name}`}
+            options={[...tabs]}
+            value={tab}
+            onChange={onTab}
+            aside={tab === 'timeline' && <TimelineFilter only={only} onOnly={onOnly} />}
+          >
+            {tab === 'email' ? (
+              <EmailTab key={id} kind={kind} id={id} thread={thread} onThread={onThread} empty={empty(record)} />
+            ) : (
+              <Timeline key={id} kind={kind} id={id} only={only} message={message} empty={empty(record)} />
+            )}
+          </Tabs>
+        </>
+      }
     />
   );
 }

@@ -1,21 +1,38 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import type { RecordKind, TimelineItem } from '../api-types.ts';
-import { itemsOf, timelineQuery } from '../queries.ts';
+import type { RecordKind } from '../api-types.ts';
+import { entryQuery, itemsOf, timelineQuery } from '../queries.ts';
 
-/** The filter and the open message of a record's page, which stand in its address. */
+interface Search {
+  tab?: string;
+  only?: string;
+  message?: string;
+  thread?: string;
+}
+
+/** The open tab, the filter, and what is open on a record's page: all of it stands in its address. */
 export function useTimeline(kind: RecordKind, id: string) {
-  const { only = '', message } = useSearch({ strict: false }) as { only?: string; message?: string };
+  const { tab, only = '', message, thread } = useSearch({ strict: false }) as Search;
   const navigate = useNavigate();
-  const { data } = useInfiniteQuery(timelineQuery(kind, id, only));
-  const open: TimelineItem | undefined = message ? itemsOf(data).find((item) => item.id === message) : undefined;
-  const search = (next: { only?: string; message?: string }) =>
-    navigate({ to: '.', search: next as never, replace: true, resetScroll: false });
+  const pages = useInfiniteQuery({ ...timelineQuery(kind, id, only), enabled: tab !== 'email' });
+  const found = message ? itemsOf(pages.data).find((item) => item.id === message) : undefined;
+  // A link may lead to a message that is far below, or that the filter leaves out.
+  const alone = useQuery({
+    ...entryQuery(message ?? ''),
+    enabled: message !== undefined && found === undefined && !pages.isPending,
+  });
+  const search = (next: Search) => navigate({ to: '.', search: next as never, replace: true, resetScroll: false });
+  const back = () => search(only ? { only } : {});
   return {
+    tab: tab === 'email' ? 'email' : 'timeline',
     only,
     message,
-    open,
+    thread,
+    open: message === undefined ? undefined : (found ?? alone.data),
+    lost: message === undefined || found ? null : alone.error,
+    onTab: (next: string) => search(next === 'email' ? { tab: next } : {}),
     onOnly: (next: string) => search(next ? { only: next } : {}),
-    onClose: () => search(only ? { only } : {}),
-  };
+    onThread: (next: string | undefined) => search(next ? { tab: 'email', thread: next } : { tab: 'email' }),
+    onClose: back,
+  } as const;
 }

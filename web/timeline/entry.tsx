@@ -38,7 +38,8 @@ function isMail(kind: InteractionKind): boolean {
   return kind === 'email_sent' || kind === 'email_received';
 }
 
-function EntryIcon({ kind, open }: { kind: InteractionKind; open: boolean }) {
+/** In which direction mail went, or what else the entry is. */
+export function EntryIcon({ kind, open }: { kind: InteractionKind; open: boolean }) {
   const Icon = icons[kind];
   return (
     <span

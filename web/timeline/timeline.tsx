@@ -20,27 +20,28 @@ const filters = [
   { value: 'note', label: 'Notes' },
 ];
 
+/** Which entries the timeline shows. */
+export function TimelineFilter({ only, onOnly }: { only: string; onOnly: (only: string) => void }) {
+  return <Segments label="Show" options={filters} value={only} onChange={onOnly} />;
+}
+
 interface Props {
   kind: RecordKind;
   id: string;
   only: string;
-  onOnly: (only: string) => void;
   /** The message that is open beside the timeline. */
   message: string | undefined;
   /** What an empty timeline says. */
   empty: ReactNode;
 }
 
-/** The filter, the note field and the entries. */
-export function Timeline({ kind, id, only, onOnly, message, empty }: Props) {
+/** The note field and the entries. */
+export function Timeline({ kind, id, only, message, empty }: Props) {
   const query = useInfiniteQuery(timelineQuery(kind, id, only));
   const items = itemsOf(query.data);
   return (
     <section aria-label="Timeline" className="min-w-0">
-      <div className="mb-3 flex flex-wrap items-center gap-2">
-        <h2 className="mr-auto text-base font-semibold">Timeline</h2>
-        <Segments label="Show" options={filters} value={only} onChange={onOnly} />
-      </div>
+      <h2 className="sr-only">Timeline</h2>
       <NoteForm kind={kind} id={id} />
       {query.isPending ? (
         <SkeletonRows label="Loading the timeline" rows={6} />

@@ -1,8 +1,8 @@
 /** Timeline entries in words: who wrote to whom, who can see it, where it came from. */
-import type { InteractionKind, Participant, TimelineItem } from '../api-types.ts';
+import type { InteractionKind, Participant, Person, TimelineItem } from '../api-types.ts';
 
 /** "Nora Lindqvist", or the address of somebody without a name. */
-export function nameOf(person: { name: string | null; address: string }): string {
+export function nameOf(person: Person): string {
   return person.name?.trim() || person.address;
 }
 
@@ -20,6 +20,15 @@ function listWords(people: Participant[]): string {
   if (!second) return first;
   if (rest.length === 0) return `${first} and ${second}`;
   return `${first} and ${rest.length + 1} others`;
+}
+
+const namedAtMost = 4;
+
+/** "Nora Lindqvist, Ida Holm, Tomás Ferreira and 3 others". */
+export function namesWords(people: Person[]): string {
+  const names = people.map(nameOf);
+  if (names.length <= namedAtMost) return names.join(', ');
+  return `${names.slice(0, namedAtMost - 1).join(', ')} and ${names.length - namedAtMost + 1} others`;
 }
 
 export type Audience = 'only-you' | 'subject' | 'everyone' | 'subject-of-other' | 'full-of-other';
