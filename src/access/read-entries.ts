@@ -9,7 +9,7 @@ import { sql } from 'kysely';
 import type { AccessLevel, InteractionKind, LinkReason, RecordKind } from '#crm/interaction.ts';
 import type { Tx } from '#db/database.ts';
 import type { ParticipantRole } from '#db/tables.ts';
-import { seen } from './visible-emails.ts';
+import { type Eyes, seen } from './visible-emails.ts';
 
 /** An interaction as one member sees it. */
 export interface TimelineItem {
@@ -38,7 +38,7 @@ export interface TimelineItem {
 }
 
 /** Those of the interactions that the member may see, in the order of the ids. One statement. */
-export async function readEntries(tx: Tx, ids: readonly string[]): Promise<TimelineItem[]> {
+export async function readEntries(tx: Tx, ids: readonly string[], eyes: Eyes = 'own'): Promise<TimelineItem[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<TimelineItem>`/* read-entries */
     select i.id, i.kind, i.occurred_at as "occurredAt", coalesce(t.subject, n.subject, '') as subject,
@@ -50,13 +50,13 @@ export async function readEntries(tx: Tx, ids: readonly string[]): Promise<Timel
            n.body
       from unnest(${[...ids]}::uuid[]) with ordinality as wanted (id, position)
       join interaction i on i.workspace_id = current_workspace() and i.id = wanted.id
-      ${seen}
+      ${seen(eyes)}
       left join lateral ${messageOf} m on true
       left join lateral ${copyShown} e on true
       left join lateral ${wordsOf} t on true
       left join lateral ${noteOf} n on seen.level = 'full'
       left join lateral ${participants} people on true
-      left join lateral ${shownLinks} links on true
+      left join lateral ${shownLinks(eyes)} links on true
       left join lateral ${presence} presence on true
      order by wanted.position`.execute(tx);
   return rows;
@@ -90,7 +90,7 @@ const participants = sql`(
    where p.workspace_id = e.workspace_id and p.email_id = e.id and (p.role <> 'bcc' or seen.own))`;
 
 /** Each record once; the viewer's own copy gives the reason where it knows one. */
-const shownLinks = sql`(
+const shownLinks = (eyes: Eyes) => sql`(
   select json_agg(json_build_object('kind', l.record_kind, 'id', l.record_id, 'name', l.name, 'reason', l.reason)
                   order by array_position(array['contact', 'company', 'deal'], l.record_kind), l.name, l.record_id) as list
     from (select distinct on (l.record_kind, l.record_id)
@@ -102,7 +102,7 @@ const shownLinks = sql`(
               on l.record_kind = 'company' and company.workspace_id = l.workspace_id and company.id = l.record_id
             left join deal on l.record_kind = 'deal' and deal.workspace_id = l.workspace_id and deal.id = l.record_id
            where l.workspace_id = i.workspace_id and l.interaction_id = i.id and l.logs
-             and (not l.bcc or l.owner_user_id = current_member())
+             and (not l.bcc ${eyes === 'own' ? sql`or l.owner_user_id = current_member()` : sql``})
            order by l.record_kind, l.record_id, (l.owner_user_id = current_member()) desc, l.reason) l
    where l.name is not null)`;
 

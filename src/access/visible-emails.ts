@@ -9,6 +9,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { AccessLevel, InteractionKind, RecordKind } from '#crm/interaction.ts';
 
+/** With whose eyes: the asking member's own, or those of a teammate who holds no copy (a preview of what is shared). */
+export type Eyes = 'own' | 'teammate';
+
 /** What `seen` adds to a row. */
 export interface Seen {
   level: AccessLevel;
@@ -25,23 +28,31 @@ export interface Seen {
  * `offset 0` keeps `seen.email_id` a plain value: row-level security lets no index be searched for an expression that
  * PostgreSQL does not know to be leakproof, and coalesce is none (measured: 7 s a page instead of 3 ms).
  */
-export const seen = sql`
+export function seen(eyes: Eyes = 'own'): RawBuilder<unknown> {
+  return sql`
   join workspace w on w.workspace_id = i.workspace_id
-  left join lateral (
-    select e.id from email e
-     where e.workspace_id = i.workspace_id and e.message_id = i.message_id and e.owner_user_id = current_member()
-       and not exists (select 1 from interaction_setting s
-                        where s.workspace_id = e.workspace_id and s.user_id = current_member()
-                          and s.message_id = e.message_id and s.deleted_at is not null)
-     order by e.direction desc, e.received_at, e.id limit 1) held on true
+  left join lateral ${eyes === 'own' ? ownCopy : noCopy} held on true
   join lateral (
-    select held.id is not null or (i.message_id is null and i.created_by = current_member()) as own,
+    select held.id is not null ${eyes === 'own' ? orAuthor : sql``} as own,
            case when i.message_id is null then i.team_level else least(i.team_level, w.bound_level) end as team
   ) share on true
   join lateral (
     select share.own, share.team, coalesce(held.id, i.anchor_email_id) as email_id,
            case when share.own then 'full' else share.team end as level offset 0
   ) seen on seen.level <> 'private'`;
+}
+
+const ownCopy = sql`(
+    select e.id from email e
+     where e.workspace_id = i.workspace_id and e.message_id = i.message_id and e.owner_user_id = current_member()
+       and not exists (select 1 from interaction_setting s
+                        where s.workspace_id = e.workspace_id and s.user_id = current_member()
+                          and s.message_id = e.message_id and s.deleted_at is not null)
+     order by e.direction desc, e.received_at, e.id limit 1)`;
+
+const orAuthor = sql`or (i.message_id is null and i.created_by = current_member())`;
+
+const noCopy = sql`(select null::uuid as id)`;
 
 /** Which entries to look up: of one record, and of the other side of a page's end. */
 export interface EntryRange {
@@ -52,12 +63,13 @@ export interface EntryRange {
   where?: RawBuilder<unknown>;
   kind?: InteractionKind | undefined;
   limit: number;
+  eyes?: Eyes | undefined;
 }
 
 /**
  * The newest entries of a record's timeline that the asking member may see, as a subquery with `occurred_at` and
  * `interaction_id`: index ranges merged, the team's mail (none with the bound `private`), what the team noted by hand,
- * and his own; each read no further than the limit.
+ * and his own (with a teammate's eyes none of them); each read no further than the limit.
  */
 export function visibleEntries(range: EntryRange): RawBuilder<unknown> {
   const { limit } = range;
@@ -68,8 +80,7 @@ export function visibleEntries(range: EntryRange): RawBuilder<unknown> {
       ${entriesOf(range, sql`team_audience()`, teamMail)}
       union
       ${entriesOf(range, sql`team_audience()`, byHand)}
-      union
-      ${entriesOf(range, sql`current_member()`, sql``)}
+      ${range.eyes === 'teammate' ? sql`` : sql`union ${entriesOf(range, sql`current_member()`, sql``)}`}
     ) ranges order by occurred_at desc, interaction_id desc limit ${limit})`;
 }
 

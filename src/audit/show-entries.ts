@@ -7,13 +7,19 @@
  */
 import { sql } from 'kysely';
 import { readEntries, type TimelineItem } from '#access/read-entries.ts';
+import type { Eyes } from '#access/visible-emails.ts';
 import type { Tx } from '#db/database.ts';
 import type { Actor } from '#users/actor.ts';
 import { recordAudit } from './record-audit.ts';
 
-/** Those of the interactions that the member may see, in the order of the ids. */
-export async function showEntries(tx: Tx, actor: Actor, ids: readonly string[]): Promise<TimelineItem[]> {
-  const shown = await readEntries(tx, ids);
+/** Those of the interactions that the member (or with his leave a teammate) may see, in the order of the ids. */
+export async function showEntries(
+  tx: Tx,
+  actor: Actor,
+  ids: readonly string[],
+  eyes: Eyes = 'own',
+): Promise<TimelineItem[]> {
+  const shown = await readEntries(tx, ids, eyes);
   await noteReads(tx, actor, shown);
   return shown;
 }
@@ -28,6 +34,7 @@ async function noteReads(tx: Tx, actor: Actor, shown: readonly TimelineItem[]): 
       from json_to_recordset(${rows}) as r(id uuid, level access_level)
       join interaction i on i.workspace_id = current_workspace() and i.id = r.id
       join email e on e.workspace_id = i.workspace_id and e.id = i.anchor_email_id
+                  and e.owner_user_id <> ${actor.userId}
     on conflict do nothing
     returning message_id as "messageId"`.execute(tx);
   if (fresh.rows.length === 0) return;

@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely';
 import type { TimelineItem } from '#access/read-entries.ts';
-import { visibleEntries } from '#access/visible-emails.ts';
+import { type Eyes, visibleEntries } from '#access/visible-emails.ts';
 import { showEntries } from '#audit/show-entries.ts';
 import type { InteractionKind, RecordKind } from '#crm/interaction.ts';
 import type { Tx } from '#db/database.ts';
@@ -18,6 +18,8 @@ export interface TimelineQuery extends PageQuery {
   recordKind: RecordKind;
   recordId: string;
   kind?: InteractionKind;
+  /** `teammate`: what a colleague without copies of his own finds there. */
+  as?: Eyes | undefined;
 }
 
 interface EntryRow {
@@ -35,6 +37,7 @@ export async function readTimeline(tx: Tx, actor: Actor, query: TimelineQuery): 
     recordKind: query.recordKind,
     recordId: sql`${query.recordId}::uuid`,
     kind: query.kind,
+    eyes: query.as,
     where: end === null ? sql`` : sql`and (t.occurred_at, t.interaction_id) < (${momentOf(end[0]!)}, ${end[1]!}::uuid)`,
     limit: limit + 1,
   });
@@ -43,7 +46,7 @@ export async function readTimeline(tx: Tx, actor: Actor, query: TimelineQuery): 
       from ${entries} entry order by occurred_at desc, interaction_id desc`.execute(tx);
   const page = pageOf(rows, limit, (row) => encodeCursor('timeline', [row.at, row.id]));
   const ids = page.items.map((row) => row.id);
-  return { items: await showEntries(tx, actor, ids), nextCursor: page.nextCursor };
+  return { items: await showEntries(tx, actor, ids, query.as), nextCursor: page.nextCursor };
 }
 
 /** Throws a Fault `refuse` unless the record is one of the workspace. */

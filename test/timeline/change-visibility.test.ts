@@ -127,6 +127,29 @@ describe('the owner of an email', () => {
     );
   });
 
+  test('sees what a teammate would see of it: the shared part, without what only his copy tells', async () => {
+    const [shared, hidden] = [await arrive('seven', ada), await arrive('eight', ada)];
+    await vote(ada, hidden, 'private');
+    const preview = async (who: Colleague) =>
+      (
+        await as(who, (tx) =>
+          readTimeline(tx, who.actor, { recordKind: 'contact', recordId: contactId, limit: 100, as: 'teammate' }),
+        )
+      ).items;
+    const mine = (await preview(ada)).find((item) => item.id === shared);
+    assert.deepEqual([mine?.level, mine?.own, mine?.snippet, mine?.teamLevel], ['subject', false, null, null]);
+    assert.equal(
+      (await preview(ada)).some((item) => item.id === hidden),
+      false,
+    );
+    const asSeen = (
+      await as(cid, (tx) => readTimeline(tx, cid.actor, { recordKind: 'contact', recordId: contactId, limit: 100 }))
+    ).items;
+    assert.deepEqual(await preview(ada), asSeen, 'it is what the colleague sees, field by field');
+    const reads = (await as(ada, (tx) => readAudit(tx, { kind: 'content-read', actorId: ada.actor.userId }))).items;
+    assert.deepEqual(reads, [], 'a look at one’s own mail is no reading of a colleague’s');
+  });
+
   test('keeps his choice through a new listing, an audit and a second copy', async () => {
     const id = await arrive('six', ada);
     await vote(ada, id, 'private');

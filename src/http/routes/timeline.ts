@@ -120,7 +120,14 @@ function timelineOf(kind: RecordKind, path: `/${string}`): Route {
       says: `Reads the timeline of a ${kind}, newest first, as far as one may see it.`,
       group,
       params: byId,
-      query: z.object({ ...page, kind: entryKind.optional() }),
+      query: z.object({
+        ...page,
+        kind: entryKind.optional(),
+        as: z
+          .literal('teammate', 'It is "teammate" or not given')
+          .optional()
+          .meta({ description: 'As a teammate sees it who holds no copy: what of one’s own mail is shared.' }),
+      }),
       answer: listOf(timelineItemShape),
     },
     async ({ actor, params, query, tenant }) => {
