@@ -165,6 +165,11 @@ const workspace = createRoute({
   path: '/workspace',
   component: lazy(() => import('./settings/workspace-panel.tsx'), 'WorkspacePanel'),
 });
+const google = createRoute({
+  getParentRoute: () => settings,
+  path: '/google',
+  component: lazy(() => import('./settings/google-panel.tsx'), 'GooglePanel'),
+});
 const keys = createRoute({
   getParentRoute: () => settings,
   path: '/keys',
@@ -196,7 +201,7 @@ const tree = root.addChildren([
     trace,
     mailbox,
     ledger,
-    settings.addChildren([settingsHome, members, workspace, keys, appearance]),
+    settings.addChildren([settingsHome, members, workspace, google, keys, appearance]),
   ]),
 ]);
 

@@ -5,10 +5,12 @@ import { Form, textOf } from '../ui/form.tsx';
 
 /** The first step: which address. */
 export function AddressStep({
+  likely,
   busy,
   error,
   onSubmit,
 }: {
+  likely: boolean;
   busy: boolean;
   error: unknown;
   onSubmit: (address: string) => void;
@@ -20,14 +22,13 @@ export function AddressStep({
         name="address"
         type="email"
         required
-        autoFocus
         autoComplete="email"
         icon={AtSign}
         placeholder="you@yourcompany.example"
         hint="Rapport looks up the servers of its domain."
       />
       <div>
-        <Button look="primary" size="lg" type="submit" busy={busy}>
+        <Button look={likely ? 'primary' : 'secondary'} size="lg" type="submit" busy={busy}>
           {busy ? 'Looking for the server' : 'Continue'}
         </Button>
       </div>

@@ -1,25 +1,22 @@
 /**
- * Connecting a mailbox: the address first, then what autoconfiguration found and the password. Everything is tried on
- * save; a failure is said in words with its code, and nothing is stored.
+ * Connecting a mailbox: at Google by consent, anywhere else by address and password. Everything is tried before it is
+ * stored; a failure is said in words with its code.
  */
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
-import { mail } from '../api.ts';
-import type { ImapInput, ServerSuggestions } from '../api-types.ts';
-import { BackMark, Page } from '../ui/page.tsx';
-import { AddressStep } from './connect-address.tsx';
-import { ServerStep } from './connect-server.tsx';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import { workspaceQuery } from '../queries.ts';
+import { BackMark, Card, Page } from '../ui/page.tsx';
+import { ProviderMark } from '../ui/provider-mark.tsx';
+import { ErrorState, SkeletonRows } from '../ui/states.tsx';
+import { ConnectGmail, GmailNotReady } from './connect-gmail.tsx';
+import { ConnectImap, type FoundServer } from './connect-imap.tsx';
 import { PrivacyNote } from './privacy-note.tsx';
 
-/** Two steps on one page. */
+/** The two ways; the second has the page to itself once it is taken. */
 export function ConnectScreen() {
-  const [found, setFound] = useState<(ServerSuggestions & { address: string }) | null>(null);
-  const suggest = useMutation({
-    mutationFn: async (address: string) => ({ address, ...(await mail.suggestServers(address)) }),
-    onSuccess: setFound,
-  });
-  const connect = useConnect();
+  const { data: workspace, error, refetch } = useQuery(workspaceQuery);
+  const [found, setFound] = useState<FoundServer | null>(null);
   return (
     <Page
       title="Connect a mailbox"
@@ -31,27 +28,27 @@ export function ConnectScreen() {
       }
     >
       <div className="grid gap-x-10 gap-y-6 md:grid-cols-[minmax(0,1fr)_15rem]">
-        <div className="min-w-0">
-          {found === null ? (
-            <AddressStep
-              busy={suggest.isPending}
-              error={suggest.error}
-              onSubmit={(address) => suggest.mutate(address)}
-            />
-          ) : (
-            <ServerStep
-              address={found.address}
-              candidates={found.candidates}
-              note={found.note}
-              busy={connect.isPending}
-              error={connect.error}
-              onBack={() => {
-                connect.reset();
-                setFound(null);
-              }}
-              onSubmit={(input) => connect.mutate(input)}
-            />
+        <div className="flex min-w-0 flex-col gap-4">
+          {found === null && (
+            <Way
+              provider="gmail"
+              title="Gmail and Google Workspace"
+              text="You allow it on a page of Google’s. Rapport never sees your password."
+            >
+              {error ? (
+                <ErrorState error={error} what="The settings could not be read" onRetry={refetch} />
+              ) : !workspace ? (
+                <SkeletonRows rows={2} label="Loading the settings" />
+              ) : workspace.gmail ? (
+                <ConnectGmail />
+              ) : (
+                <GmailNotReady />
+              )}
+            </Way>
           )}
+          <Way provider="imap" title="Any other mailbox, by IMAP" text="You enter its address and a password.">
+            <ConnectImap found={found} onFound={setFound} likely={workspace?.gmail === null} />
+          </Way>
         </div>
         <PrivacyNote />
       </div>
@@ -59,14 +56,19 @@ export function ConnectScreen() {
   );
 }
 
-function useConnect() {
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  return useMutation({
-    mutationFn: (input: ImapInput) => mail.connectImap(input),
-    onSuccess: async ({ connectionId }) => {
-      await queries.invalidateQueries({ queryKey: ['connections'] });
-      await navigate({ to: '/mailboxes/$id', params: { id: connectionId } });
-    },
-  });
+function Way(props: { provider: string; title: string; text: string; children: ReactNode }) {
+  return (
+    <Card>
+      <section aria-label={props.title} className="p-4 sm:p-5">
+        <div className="mb-4 flex items-start gap-3">
+          <ProviderMark provider={props.provider} size={36} />
+          <div className="min-w-0">
+            <h2 className="text-lg font-semibold">{props.title}</h2>
+            <p className="text-base text-pretty text-ink-2">{props.text}</p>
+          </div>
+        </div>
+        {props.children}
+      </section>
+    </Card>
+  );
 }

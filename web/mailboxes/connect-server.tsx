@@ -4,10 +4,9 @@ import type { ImapInput, Security, ServerCandidate } from '../api-types.ts';
 import { PasswordField } from '../doorway/password-field.tsx';
 import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
-import { ChoiceCards, SelectField, TextField } from '../ui/field.tsx';
+import { SelectField, TextField } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
-
-type History = '30' | '365' | 'all';
+import { daysOf, type History, HistoryChoice } from './history-choice.tsx';
 
 const fields = ['address', 'host', 'port', 'security', 'username', 'password', 'historyDays'];
 const ports: Record<Security, string> = { tls: '993', starttls: '143', none: '143' };
@@ -56,17 +55,7 @@ export function ServerStep({ address, candidates, note, busy, error, onBack, onS
         best={best}
         open={best === undefined || best.source === 'guess' || error !== null}
       />
-      <ChoiceCards
-        legend="How much history"
-        name="history"
-        value={history}
-        onChange={setHistory}
-        options={[
-          { value: '30', title: '30 days', text: 'Ready in moments' },
-          { value: '365', title: '1 year', text: 'A good start' },
-          { value: 'all', title: 'Everything', text: 'Newest first' },
-        ]}
-      />
+      <HistoryChoice value={history} onChange={setHistory} />
       <div>
         <Button look="primary" size="lg" type="submit" busy={busy}>
           {busy ? 'Trying the server' : 'Test and connect'}
@@ -177,6 +166,6 @@ function inputOf(values: FormData, address: string, history: History): ImapInput
     security: textOf(values, 'security') as Security,
     username: textOf(values, 'username'),
     password: String(values.get('password') ?? ''),
-    historyDays: history === 'all' ? null : Number(history),
+    historyDays: daysOf(history),
   };
 }

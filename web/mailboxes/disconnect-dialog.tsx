@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { mail } from '../api.ts';
-import type { Connection } from '../api-types.ts';
+import type { ConnectionPage } from '../api-types.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
 import { ChoiceCards } from '../ui/field.tsx';
@@ -12,21 +12,18 @@ export function DisconnectDialog({
   open,
   onOpenChange,
 }: {
-  connection: Connection;
+  connection: ConnectionPage;
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }) {
   const [log, setLog] = useState<'keep' | 'purge'>('keep');
-  const leave = useConnectionChange(
-    () => mail.disconnect(connection.id, log),
-    'Disconnected. The password was deleted.',
-  );
+  const leave = useConnectionChange(() => mail.disconnect(connection.id, log), 'Disconnected.');
   return (
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
       title={`Disconnect ${connection.providerAccountEmail}?`}
-      description="Rapport stops reading this mailbox and deletes the password. Nothing changes at your provider."
+      description={`Rapport stops reading this mailbox. ${endOf(connection)}`}
     >
       <ChoiceCards
         legend="The mail that is on timelines already"
@@ -55,4 +52,11 @@ export function DisconnectDialog({
       </DialogActions>
     </Dialog>
   );
+}
+
+/** What becomes of the way in. */
+function endOf({ provider, access }: ConnectionPage): string {
+  if (access === 'delegated') return 'Nothing changes at Google, nor for your colleagues.';
+  if (provider === 'gmail') return 'It gives its access back to Google. Your mail there stays as it is.';
+  return 'It deletes the password. Nothing changes at your provider.';
 }

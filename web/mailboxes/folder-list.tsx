@@ -1,4 +1,16 @@
-import { Archive, FileEdit, Folder, Inbox, type LucideIcon, Send, ShieldAlert, Star, Trash2 } from 'lucide-react';
+import {
+  Archive,
+  Bookmark,
+  FileEdit,
+  Folder,
+  Inbox,
+  type LucideIcon,
+  Send,
+  ShieldAlert,
+  Star,
+  Tag,
+  Trash2,
+} from 'lucide-react';
 import type { ConnectionPage, MailboxState } from '../api-types.ts';
 import { figure } from '../ui/dates.ts';
 import { Section } from '../ui/page.tsx';
@@ -12,22 +24,37 @@ const icons: Record<string, LucideIcon> = {
   archive: Archive,
   all: Archive,
   flagged: Star,
+  important: Bookmark,
 };
 
 /** Where folders with a purpose stand; all others stand between these, by name. */
-const first = ['inbox', 'sent', 'archive', 'all', 'flagged'];
+const first = ['inbox', 'sent', 'archive', 'all', 'flagged', 'important'];
 const last = ['drafts', 'junk', 'trash'];
 
-/** The folders of a mailbox and how far each is listed. */
+const ofFolders = {
+  title: 'Folders',
+  none: 'The folders show here after the first look at the server.',
+  note: null,
+  icon: Folder,
+};
+const ofLabels = {
+  title: 'Labels',
+  none: 'The labels show here after the first look at Google.',
+  note: 'A message can carry several labels, and counts in each.',
+  icon: Tag,
+};
+
+/** The folders or labels of a mailbox and how far each is listed. */
 export function FolderList({ connection }: { connection: ConnectionPage }) {
+  const words = connection.provider === 'gmail' ? ofLabels : ofFolders;
   return (
-    <Section title="Folders">
+    <Section title={words.title}>
       {connection.mailboxes.length === 0 ? (
-        <p className="text-base text-ink-3">The folders show here after the first look at the server.</p>
+        <p className="text-base text-ink-3">{words.none}</p>
       ) : (
         <ul className="divide-y divide-line border-y border-line">
           {inOrder(connection.mailboxes).map(({ key, name, role, listed, remaining }) => {
-            const Icon = icons[role ?? ''] ?? Folder;
+            const Icon = icons[role ?? ''] ?? words.icon;
             return (
               <li key={key} className="flex min-h-9 items-center gap-2.5 py-1.5">
                 <Icon size={16} aria-hidden className="shrink-0 text-ink-3" />
@@ -43,6 +70,7 @@ export function FolderList({ connection }: { connection: ConnectionPage }) {
           })}
         </ul>
       )}
+      {words.note && <p className="mt-2 text-sm text-ink-3">{words.note}</p>}
     </Section>
   );
 }

@@ -2,14 +2,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Ellipsis, Pause, Play, RefreshCw, Unplug } from 'lucide-react';
 import { useState } from 'react';
 import { mail } from '../api.ts';
-import type { Connection } from '../api-types.ts';
+import type { ConnectionPage } from '../api-types.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx';
 import { useToast } from '../ui/toast.tsx';
 import { DisconnectDialog } from './disconnect-dialog.tsx';
 
 /** Refresh, pause or continue, disconnect. */
-export function MailboxActions({ connection }: { connection: Connection }) {
+export function MailboxActions({ connection }: { connection: ConnectionPage }) {
   const [leaving, setLeaving] = useState(false);
   const refresh = useConnectionChange(() => mail.refresh(connection.id), 'Looking for new mail.');
   const pause = useConnectionChange(

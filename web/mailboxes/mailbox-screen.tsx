@@ -10,12 +10,13 @@ import { Ago } from '../ui/time.tsx';
 import { AccountOfMessages } from './account-of-messages.tsx';
 import { AuditActions } from './audit-actions.tsx';
 import { FolderList } from './folder-list.tsx';
+import { GoogleAccess } from './google-access.tsx';
 import { ImportProgress } from './import-progress.tsx';
 import { MailboxActions } from './mailbox-actions.tsx';
 import { MailboxSettings } from './mailbox-settings.tsx';
 import { MailboxTrouble } from './mailbox-trouble.tsx';
 import { RunHistory } from './run-history.tsx';
-import { stateOf } from './words.ts';
+import { providerNames, stateOf } from './words.ts';
 
 const route = getRouteApi('/app/mailboxes/$id');
 const whileImportingMs = 2000;
@@ -52,7 +53,12 @@ export function MailboxScreen() {
     <Page
       title={connection.providerAccountEmail}
       back={back}
-      aside={<Badge tone={state.tone}>{state.name}</Badge>}
+      aside={
+        <span className="flex items-center gap-2">
+          <Badge tone={state.tone}>{state.name}</Badge>
+          <span>{providerNames[connection.provider] ?? connection.provider}</span>
+        </span>
+      }
       actions={connection.own && <MailboxActions connection={connection} />}
     >
       <SyncTimes connection={connection} />
@@ -65,7 +71,10 @@ export function MailboxScreen() {
         />
         <div className="grid grid-cols-1 gap-8 lg:grid-cols-2">
           <FolderList connection={connection} />
-          <MailboxSettings connection={connection} />
+          <div className="flex min-w-0 flex-col gap-8">
+            <GoogleAccess connection={connection} />
+            <MailboxSettings connection={connection} />
+          </div>
         </div>
         <RunHistory runs={connection.runs} />
       </div>
@@ -79,7 +88,8 @@ function NextRun({ date }: { date: string }) {
 }
 
 function SyncTimes({ connection }: { connection: ConnectionPage }) {
-  const { lastSyncedAt, nextSyncAt, status } = connection;
+  const { lastSyncedAt, nextSyncAt, status, push } = connection;
+  const announced = push === null || push.state === 'active';
   return (
     <p className="-mt-2 mb-5 text-sm text-ink-3">
       {!connection.own && `${connection.owner.name}'s mailbox. You see its state and figures, never its mail. `}
@@ -92,7 +102,8 @@ function SyncTimes({ connection }: { connection: ConnectionPage }) {
       )}
       {nextSyncAt && status === 'connected' && (
         <>
-          , next <NextRun date={nextSyncAt} />; new mail is fetched at once
+          , next <NextRun date={nextSyncAt} />
+          {announced && '; new mail is fetched at once'}
         </>
       )}
       .

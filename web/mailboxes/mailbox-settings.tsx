@@ -3,14 +3,13 @@ import type { ConnectionPage } from '../api-types.ts';
 import { SelectField } from '../ui/field.tsx';
 import { Section } from '../ui/page.tsx';
 import { useConnectionChange } from './mailbox-actions.tsx';
-import { historyWords, providerNames } from './words.ts';
+import { histories, historyWords, minutes, providerNames } from './words.ts';
 
-const histories: (number | null)[] = [30, 365, null];
 const polls = [1, 5, 15, 30, 60];
 
 /** How much history and how often; saved at once. */
 export function MailboxSettings({ connection }: { connection: ConnectionPage }) {
-  const { own, historyDays, pollMinutes, status } = connection;
+  const { own, historyDays, pollMinutes, status, push } = connection;
   const change = useConnectionChange(
     (input: { historyDays?: number | null; pollMinutes?: number }) => mail.change(connection.id, input),
     'Saved.',
@@ -38,12 +37,16 @@ export function MailboxSettings({ connection }: { connection: ConnectionPage }) 
           label="Look for new mail"
           value={String(pollMinutes)}
           disabled={fixed}
-          hint="A safety net: the server tells Rapport of new mail by itself when it can."
+          hint={
+            push && push.state !== 'active'
+              ? 'Google does not announce new mail of this mailbox, so this is how late it can be.'
+              : 'A safety net: new mail is announced to Rapport by itself when the server can.'
+          }
           onChange={({ target }) => change.mutate({ pollMinutes: Number(target.value) })}
         >
-          {including(polls, pollMinutes).map((minutes) => (
-            <option key={minutes} value={String(minutes)}>
-              {minutes === 1 ? 'Every minute' : `Every ${minutes} minutes`}
+          {including(polls, pollMinutes).map((count) => (
+            <option key={count} value={String(count)}>
+              Every {minutes(count)}
             </option>
           ))}
         </SelectField>

@@ -8,11 +8,13 @@ import { Badge } from '../ui/badge.tsx';
 import { buttonClass } from '../ui/button.tsx';
 import { figure } from '../ui/dates.ts';
 import { Page, Section } from '../ui/page.tsx';
+import { ProviderMark } from '../ui/provider-mark.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx';
 import { Ago } from '../ui/time.tsx';
 import { OutcomeBar } from './account-of-messages.tsx';
+import { AlertNotice } from './alert-notice.tsx';
 import { ImportProgress } from './import-progress.tsx';
-import { stateOf } from './words.ts';
+import { providerNames, stateOf } from './words.ts';
 
 /** The list of mailboxes. */
 export function MailboxesScreen() {
@@ -47,6 +49,7 @@ function Mailboxes() {
   const others = data.items.filter((each) => !each.own);
   return (
     <>
+      <AlertNotice connections={data.items} />
       {own.length === 0 ? <NoMailbox /> : <Cards connections={own} heading="h2" />}
       {others.length > 0 && (
         <Section title="Of your colleagues" className="mt-10">
@@ -93,6 +96,7 @@ function MailboxCard({ connection, heading: Heading }: { connection: Connection;
   return (
     <article className="relative flex h-full flex-col gap-3 rounded-xl border border-line bg-surface p-4 transition-colors hover:border-line-2 hover:bg-hover">
       <div className="flex items-start gap-3">
+        <ProviderMark provider={connection.provider} size={32} />
         <div className="min-w-0 flex-1">
           <Heading className="text-base font-semibold break-words">
             <Link
@@ -104,7 +108,8 @@ function MailboxCard({ connection, heading: Heading }: { connection: Connection;
             </Link>
           </Heading>
           <p className="text-sm text-ink-3">
-            {connection.own ? 'Yours' : connection.owner.name}
+            <span className="max-sm:sr-only">{providerNames[connection.provider] ?? connection.provider} · </span>
+            {connection.own ? 'yours' : connection.owner.name}
             {connection.lastSyncedAt && (
               <>
                 {' · synced '}

@@ -14,7 +14,7 @@ const lines = [
   {
     icon: KeyRound,
     title: 'Nothing leaves this server',
-    text: 'The password is encrypted. Texts are not stored: they are fetched when you open one.',
+    text: 'Passwords and Google’s permissions are kept encrypted. Texts are not stored: they are fetched when you open one.',
   },
   {
     icon: Trash2,

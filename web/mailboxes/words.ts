@@ -86,11 +86,19 @@ export function endWords(outcome: string | null): { name: string; tone: Tone } {
   return outcome === null ? { name: 'Running', tone: 'accent' } : (ends[outcome] ?? { name: outcome, tone: 'plain' });
 }
 
+/** How many days of history are offered; null is everything. */
+export const histories: (number | null)[] = [30, 365, null];
+
 /** What a history setting covers. */
 export function historyWords(days: number | null): string {
   if (days === null) return 'Everything';
   if (days === 365) return 'The last year';
   return `The last ${days} days`;
+}
+
+/** "minute", "5 minutes": what follows "every". */
+export function minutes(count: number): string {
+  return count === 1 ? 'minute' : `${count} minutes`;
 }
 
 export const providerNames: Record<string, string> = {

@@ -2,6 +2,7 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { LogOut, Menu as MenuIcon, Search } from 'lucide-react';
 import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx';
+import { useMailState } from './mail-state.tsx';
 import { places } from './places.ts';
 import { useSignOut } from './user-menu.tsx';
 
@@ -11,6 +12,8 @@ const item = 'focus-inside flex h-14 flex-1 flex-col items-center justify-center
 export function BottomBar({ onSearch }: { onSearch: () => void }) {
   const navigate = useNavigate();
   const signOut = useSignOut();
+  const mail = useMailState();
+  const call = mail?.calls ? mail.words : undefined;
   return (
     <nav
       aria-label="Main"
@@ -31,11 +34,23 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
       <Menu
         trigger={
           <button type="button" className={`${item} text-ink-2`}>
-            <MenuIcon size={20} aria-hidden strokeWidth={1.8} />
+            <span className="relative">
+              <MenuIcon size={20} aria-hidden strokeWidth={1.8} />
+              {call && <CallDot />}
+            </span>
             More
+            {call && <span className="sr-only">({call})</span>}
           </button>
         }
       >
+        {call && (
+          <>
+            <MenuItem icon={mail?.icon} onSelect={() => navigate({ to: '/mailboxes' })}>
+              {call}
+            </MenuItem>
+            <MenuLine />
+          </>
+        )}
         <MenuItem icon={Search} onSelect={onSearch}>
           Find
         </MenuItem>
@@ -51,4 +66,9 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
       </Menu>
     </nav>
   );
+}
+
+/** Something calls for a look behind this. */
+function CallDot() {
+  return <span aria-hidden className="absolute -top-0.5 -right-1 size-2 rounded-full bg-bad-fill ring-2 ring-canvas" />;
 }

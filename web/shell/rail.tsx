@@ -1,12 +1,9 @@
 /** The left rail: where one can go, and at its foot the state of one's mailboxes and oneself. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { CircleAlert, CircleCheck, type LucideIcon, RefreshCw, Search } from 'lucide-react';
-import type { Connection } from '../api-types.ts';
-import { connectionsQuery, meQuery } from '../queries.ts';
-import { cx } from '../ui/class-names.ts';
-import { plural } from '../ui/dates.ts';
-import { Tooltip } from '../ui/tooltip.tsx';
+import { Search } from 'lucide-react';
+import { meQuery } from '../queries.ts';
+import { MailState } from './mail-state.tsx';
 import { Mark } from './mark.tsx';
 import { type Place, places } from './places.ts';
 import { UserMenu } from './user-menu.tsx';
@@ -67,39 +64,4 @@ function RailLink({ to, label, icon: Icon }: Place) {
       <span className="max-lg:sr-only">{label}</span>
     </Link>
   );
-}
-
-/** One quiet line: is all mail accounted for? */
-function MailState() {
-  const { data } = useQuery(connectionsQuery());
-  const own = data?.items.filter((each) => each.own && each.status !== 'disconnected') ?? [];
-  if (own.length === 0) return null;
-  const { icon: Icon, words, tone, spin } = stateOf(own);
-  return (
-    <Tooltip content={words} side="right">
-      <Link
-        to="/mailboxes"
-        aria-label={words}
-        className="focus-inside flex min-h-8 items-center gap-2.5 rounded-md text-sm text-ink-2 hover:bg-hover max-lg:w-10 max-lg:justify-center lg:px-2.5"
-      >
-        <Icon size={16} aria-hidden className={cx('shrink-0', tone, spin && 'animate-[spin_2.5s_linear_infinite]')} />
-        <span className="truncate max-lg:hidden">{words}</span>
-      </Link>
-    </Tooltip>
-  );
-}
-
-function stateOf(own: Connection[]): { icon: LucideIcon; words: string; tone: string; spin?: boolean } {
-  const broken = own.filter((each) => each.status === 'needs_reconnect' || each.status === 'error');
-  if (broken.length > 0)
-    return {
-      icon: CircleAlert,
-      words: `${plural(broken.length, 'mailbox needs', 'mailboxes need')} you`,
-      tone: 'text-bad',
-    };
-  const missing = own.reduce((sum, each) => sum + (each.evidence.missing ?? 0), 0);
-  if (missing > 0) return { icon: CircleAlert, words: `${plural(missing, 'message')} missing`, tone: 'text-warn' };
-  if (own.some((each) => each.status === 'connected' && each.phase !== 'live'))
-    return { icon: RefreshCw, words: 'Importing mail', tone: 'text-accent-text', spin: true };
-  return { icon: CircleCheck, words: 'All mail accounted for', tone: 'text-good' };
 }

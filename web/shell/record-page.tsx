@@ -2,11 +2,11 @@
  * The frame of a contact, a company and a deal: who it is at the top, the timeline, the facts beside it. An open message
  * takes the place of the facts.
  */
-import { ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { TimelineItem } from '../api-types.ts';
 import { Reader } from '../timeline/reader.tsx';
 import { cx } from '../ui/class-names.ts';
+import { Fold } from '../ui/fold.tsx';
 import { useTitle } from '../ui/page.tsx';
 import { roomy, useMedia } from '../ui/use-media.ts';
 
@@ -38,26 +38,16 @@ export function RecordPage({ title, back, header, facts, timeline, open, onClose
           </div>
         ) : (
           <>
-            <FoldedFacts>{facts}</FoldedFacts>
+            {/* On a small screen the timeline comes first. */}
+            <Fold title="Facts" className="mb-6">
+              <div className="[&_dl]:border-b-0">{facts}</div>
+            </Fold>
             {timeline}
           </>
         )}
       </div>
       {open && <Reader item={open} onClose={onClose} />}
     </div>
-  );
-}
-
-/** On a small screen the timeline comes first; the facts are one touch away. */
-function FoldedFacts({ children }: { children: ReactNode }) {
-  return (
-    <details className="group mb-6 rounded-lg border border-line">
-      <summary className="flex h-10 cursor-pointer list-none items-center gap-2 rounded-lg px-3 text-base font-medium">
-        <ChevronDown size={16} aria-hidden className="text-ink-3 transition-transform group-open:rotate-180" />
-        Facts
-      </summary>
-      <div className="px-3 pb-3 [&_dl]:border-b-0">{children}</div>
-    </details>
   );
 }
 

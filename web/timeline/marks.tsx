@@ -1,8 +1,10 @@
 /** The small marks on an entry: who can see it, where it came from, whether a machine wrote it. Words on hover and focus. */
-import { Bot, CloudOff, Eye, EyeOff, Lock, type LucideIcon, Mail, Paperclip, Users } from 'lucide-react';
+import { Bot, CloudOff, Eye, EyeOff, Lock, type LucideIcon, Paperclip, Users } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { TimelineItem } from '../api-types.ts';
 import { providerNames } from '../mailboxes/words.ts';
 import { cx } from '../ui/class-names.ts';
+import { ProviderMark } from '../ui/provider-mark.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { type Audience, audienceOf, audienceWords, automatedWords } from './words.ts';
 
@@ -18,20 +20,22 @@ const icons: Record<Audience, LucideIcon> = {
 export function PrivacyMark({ item, words }: { item: TimelineItem; words?: boolean }) {
   const audience = audienceOf(item);
   const { short, long } = audienceWords[audience];
+  const Icon = icons[audience];
   return (
-    <MarkWithWords
-      icon={icons[audience]}
-      short={words ? short : undefined}
-      long={long}
-      accent={audience === 'only-you'}
-    />
+    <MarkWithWords short={words ? short : undefined} long={long} accent={audience === 'only-you'}>
+      <Icon size={14} aria-hidden />
+    </MarkWithWords>
   );
 }
 
 /** The mail account it came through. */
-export function ProviderMark({ provider, words }: { provider: string; words?: boolean }) {
+export function SourceMark({ provider, words }: { provider: string; words?: boolean }) {
   const name = providerNames[provider] ?? provider;
-  return <MarkWithWords icon={Mail} short={words ? name : undefined} long={`Synced from a mailbox by ${name}.`} />;
+  return (
+    <MarkWithWords short={words ? name : undefined} long={`Synced from a mailbox by ${name}.`}>
+      <ProviderMark provider={provider} size={16} />
+    </MarkWithWords>
+  );
 }
 
 /** All marks of an entry, in a row. */
@@ -39,27 +43,38 @@ export function Marks({ item }: { item: TimelineItem }) {
   const automated = automatedWords[item.automated];
   return (
     <span className="relative z-10 flex shrink-0 items-center gap-0.5">
-      {automated && <MarkWithWords icon={Bot} short={automated.name} long={automated.says} />}
-      {item.hasAttachments && <MarkWithWords icon={Paperclip} long="Has attachments." />}
-      {item.own && item.atProvider === false && (
-        <MarkWithWords icon={CloudOff} long="No longer on the mail server. It stays on the timeline." />
+      {automated && (
+        <MarkWithWords short={automated.name} long={automated.says}>
+          <Bot size={14} aria-hidden />
+        </MarkWithWords>
       )}
-      {item.provider && <ProviderMark provider={item.provider} />}
+      {item.hasAttachments && (
+        <MarkWithWords long="Has attachments.">
+          <Paperclip size={14} aria-hidden />
+        </MarkWithWords>
+      )}
+      {item.own && item.atProvider === false && (
+        <MarkWithWords long="No longer on the mail server. It stays on the timeline.">
+          <CloudOff size={14} aria-hidden />
+        </MarkWithWords>
+      )}
+      {item.provider && <SourceMark provider={item.provider} />}
       <PrivacyMark item={item} />
     </span>
   );
 }
 
 function MarkWithWords({
-  icon: Icon,
   short,
   long,
   accent,
+  children,
 }: {
-  icon: LucideIcon;
   short?: string;
   long: string;
   accent?: boolean;
+  /** The mark itself. */
+  children: ReactNode;
 }) {
   return (
     <Tooltip content={long}>
@@ -70,7 +85,7 @@ function MarkWithWords({
           accent ? 'text-accent-text' : 'text-ink-3',
         )}
       >
-        <Icon size={14} aria-hidden />
+        {children}
         {short && <span>{short}</span>}
         <span className="sr-only">{long}</span>
       </button>

@@ -13,7 +13,7 @@ import { absolute } from '../ui/dates.ts';
 import { Confirm } from '../ui/dialog.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { roomy, useMedia } from '../ui/use-media.ts';
-import { PrivacyMark, ProviderMark } from './marks.tsx';
+import { PrivacyMark, SourceMark } from './marks.tsx';
 import { MessageBody } from './message-body.tsx';
 import { useDeleteEntry } from './note-entry.tsx';
 import { automatedWords, nameOf, reasonWords } from './words.ts';
@@ -144,7 +144,7 @@ function Standing({ item }: { item: TimelineItem }) {
   return (
     <div className="mt-2 -ml-1 flex flex-wrap items-center gap-x-2 text-xs">
       <PrivacyMark item={item} words />
-      {item.provider && <ProviderMark provider={item.provider} words />}
+      {item.provider && <SourceMark provider={item.provider} words />}
       {automated && <span className="text-ink-3">{automated.says}</span>}
     </div>
   );

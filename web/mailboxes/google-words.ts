@@ -1,0 +1,33 @@
+/** What Google's scopes and ways in are called, in words for the owner of a mailbox. */
+import type { ConnectionPage, GoogleFeature } from '../api-types.ts';
+
+/** What each scope lets Rapport do, and what that is good for. */
+export const featureWords: Record<GoogleFeature, { name: string; says: string }> = {
+  read: { name: 'Read your mail', says: 'For timelines and figures. It changes nothing and sends nothing.' },
+  send: { name: 'Send mail as you', says: 'Only for sending what you wrote in Rapport yourself.' },
+  modify: { name: 'Change labels', says: 'For marking as read, archiving and labelling from Rapport.' },
+};
+
+const features: Record<string, GoogleFeature> = {
+  'https://www.googleapis.com/auth/gmail.readonly': 'read',
+  'https://www.googleapis.com/auth/gmail.send': 'send',
+  'https://www.googleapis.com/auth/gmail.modify': 'modify',
+};
+
+/** The feature of a scope; undefined for one that only tells who somebody is. */
+export function featureOf(scope: string): GoogleFeature | undefined {
+  return features[scope];
+}
+
+/** Who let Rapport in, and how. */
+export function accessWords({ access, own }: ConnectionPage): { name: string; says: string } {
+  if (access === 'delegated')
+    return { name: 'By your administrator', says: 'For the mailboxes of the whole domain, without asking each owner.' };
+  return {
+    name: own ? 'By your own consent' : 'By the owner’s consent',
+    says:
+      access === 'workspace'
+        ? 'Asked for by your organisation’s own project at Google.'
+        : 'Asked for by the project at Google of this server.',
+  };
+}
