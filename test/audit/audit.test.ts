@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { cutAudit } from '#audit/cut-audit.ts';
+import { auditKinds } from '#audit/kinds.ts';
 import { readAudit, readReadsOfMine } from '#audit/read-audit.ts';
 import { recordAudit } from '#audit/record-audit.ts';
 import { verifyAudit } from '#audit/verify-audit.ts';
@@ -130,6 +132,16 @@ describe('the audit log', () => {
   test('takes entries of many at once and stays one chain', async () => {
     await Promise.all(Array.from({ length: 20 }, () => write(3)));
     assert.equal((await verify()).whole, true);
+  });
+
+  test('is documented, every kind of it', () => {
+    const page = readFileSync(new URL('../../docs/audit-log.md', import.meta.url), 'utf8');
+    const table = page
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .join('\n');
+    const told = [...table.matchAll(/`([a-z-]+)`/g)].map((match) => match[1]);
+    assert.deepEqual(told.sort(), Object.keys(auditKinds).sort());
   });
 
   test('is each workspace’s own', async () => {
