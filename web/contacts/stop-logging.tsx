@@ -49,7 +49,7 @@ export function StopLogging({ contact, onClose }: Props) {
       />
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
-        <Button look="danger" busy={change.isPending} onClick={stop}>
+        <Button look={logged === 'remove' ? 'danger' : 'primary'} busy={change.isPending} onClick={stop}>
           {logged === 'remove' ? 'Stop and take it off' : 'Stop logging'}
         </Button>
       </DialogActions>

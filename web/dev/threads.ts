@@ -10,7 +10,7 @@ export function threadLines(): ThreadLine[] {
     id: index === 0 ? 'th-berths' : `th-${preview.id}`,
     subject: baseOf(preview),
     lastAt: preview.occurredAt,
-    count: 1 + earlier.length,
+    count: index === 0 ? threadOf('th-berths').items.length : 1 + earlier.length,
     preview,
     participants: [preview, ...earlier]
       .flatMap((item) => item.participants)

@@ -6,6 +6,7 @@ import { useMailSetting } from '../contacts/use-mail-setting.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
+import { cx } from '../ui/class-names.ts';
 import { figure } from '../ui/dates.ts';
 import { CellSwitch } from '../ui/field.tsx';
 import { type Column, rowLink } from '../ui/record-table.tsx';
@@ -73,41 +74,56 @@ export function columnsFor(acts: Acts): Column<Correspondent>[] {
 
 function PersonCell({ person, onAdd }: { person: Correspondent; onAdd: () => void }) {
   const name = nameOf(person);
-  const about = [name === person.email ? null : person.email, person.automatedReason].filter(Boolean).join(' · ');
+  const { automatedReason: reason, email } = person;
   return (
     <div className="flex items-center gap-3">
-      {person.automatedReason ? <MachineMark /> : <Avatar name={name} />}
-      <div className="min-w-0">
-        {person.contact ? (
-          <Link
-            to="/contacts/$id"
-            params={{ id: person.contact.id }}
-            data-row-link
-            title={name}
-            className={`${rowLink} block max-w-full truncate`}
-          >
-            {name}
-          </Link>
-        ) : (
-          <button
-            type="button"
-            data-row-link
-            onClick={onAdd}
-            title={name}
-            aria-label={`Add ${name}`}
-            className={`${rowLink} block max-w-full truncate text-left`}
-          >
-            {name}
-          </button>
-        )}
-        <p className="truncate text-sm text-ink-3" title={about}>
-          {about}
+      {reason ? <MachineMark /> : <Avatar name={name} />}
+      <div className="min-w-0 flex-1">
+        <p className="flex items-baseline gap-2.5">
+          <NameLink person={person} name={name} onAdd={onAdd} />
+          {reason && (
+            <span title={reason} className="min-w-0 flex-1 truncate text-sm text-ink-3 max-md:hidden">
+              {reason}
+            </span>
+          )}
         </p>
+        {name !== email && (
+          <p className="truncate text-sm text-ink-3" title={email}>
+            {email}
+          </p>
+        )}
         <p className="truncate text-xs text-ink-3 md:hidden">
-          {mailWords(person)}, <Ago date={person.lastAt} />
+          {reason ?? (
+            <>
+              {mailWords(person)}, <Ago date={person.lastAt} />
+            </>
+          )}
         </p>
       </div>
     </div>
+  );
+}
+
+/** The whole row leads to the contact, or to adding one. */
+function NameLink({ person, name, onAdd }: { person: Correspondent; name: string; onAdd: () => void }) {
+  const look = cx(rowLink, 'min-w-0 truncate', person.automatedReason && 'md:max-w-[60%] md:shrink-0');
+  if (person.contact)
+    return (
+      <Link to="/contacts/$id" params={{ id: person.contact.id }} data-row-link title={name} className={look}>
+        {name}
+      </Link>
+    );
+  return (
+    <button
+      type="button"
+      data-row-link
+      onClick={onAdd}
+      title={name}
+      aria-label={`Add ${name}`}
+      className={cx(look, 'text-left')}
+    >
+      {name}
+    </button>
   );
 }
 

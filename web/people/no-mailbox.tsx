@@ -7,7 +7,7 @@ import { Card } from '../ui/page.tsx';
 /** What connecting a mailbox does for this page, before there is one. */
 export function NoMailbox() {
   return (
-    <Card className="mt-2 grid gap-x-10 gap-y-8 p-6 md:grid-cols-[minmax(0,1fr)_17rem] md:p-8">
+    <Card className="mt-2 grid max-w-5xl gap-x-10 gap-y-8 p-6 md:grid-cols-[minmax(0,1fr)_17rem] md:p-8">
       <div className="min-w-0">
         <span className="mb-4 flex size-12 items-center justify-center rounded-xl bg-accent-soft text-accent-text">
           <MailPlus size={22} aria-hidden />
@@ -25,7 +25,10 @@ export function NoMailbox() {
         </div>
         <div className="mt-5 flex flex-wrap gap-2">
           <Link to="/mailboxes/connect" className={buttonClass('primary', 'lg')}>
-            Connect a mailbox
+            Connect Gmail
+          </Link>
+          <Link to="/mailboxes/connect" className={buttonClass('secondary', 'lg')}>
+            Connect another mailbox
           </Link>
         </div>
       </div>

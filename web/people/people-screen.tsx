@@ -67,7 +67,7 @@ function People({ own, first }: { own: Connection[]; first: Connection }) {
             <SelectField
               label="Mailbox"
               hideLabel
-              frame="w-56"
+              frame="w-56 max-sm:flex-1"
               className="h-8!"
               value={connection.id}
               onChange={({ target }) => search({ mailbox: target.value })}

@@ -79,14 +79,16 @@ function ThreadRow({ thread, open, onToggle }: RowProps) {
   const { preview, subject, count, lastAt, participants, openIn } = thread;
   const people = namesWords(participants);
   return (
-    <article className={cx('-mx-2 rounded-lg px-2', open && 'mb-3 bg-sunken pb-3')}>
+    <article
+      className={cx('-mx-2 rounded-xl border px-2', open ? 'mb-3 border-line bg-canvas pb-3' : 'border-transparent')}
+    >
       <div
         className={cx(
           'group relative -mx-2 flex gap-3 rounded-lg px-2 py-2.5 transition-colors duration-75',
           !open && 'hover:bg-hover',
         )}
       >
-        <EntryIcon kind={preview.kind} open={false} />
+        <EntryIcon kind={preview.kind} />
         <div className="min-w-0 flex-1">
           <div className="flex items-center gap-2">
             <p className="min-w-0 flex-1 truncate text-sm text-ink-2" title={people}>

@@ -38,16 +38,18 @@ function isMail(kind: InteractionKind): boolean {
   return kind === 'email_sent' || kind === 'email_received';
 }
 
-/** In which direction mail went, or what else the entry is. */
-export function EntryIcon({ kind, open }: { kind: InteractionKind; open: boolean }) {
+/** In which direction mail went, or what else the entry is. On the line of a timeline it says whether it is open. */
+export function EntryIcon({ kind, open }: { kind: InteractionKind; open?: boolean }) {
   const Icon = icons[kind];
   return (
     <span
       title={kindWords[kind]}
       className={cx(
-        'mt-0.5 flex size-7 shrink-0 items-center justify-center rounded-full ring-4 transition-shadow duration-75',
-        open ? 'ring-selected' : 'ring-surface',
-        isMail(kind) && !open && 'group-hover:ring-hover',
+        'mt-0.5 flex size-7 shrink-0 items-center justify-center rounded-full',
+        open !== undefined && 'ring-4 transition-shadow duration-75',
+        open === true && 'ring-selected',
+        open === false && 'ring-surface',
+        open === false && isMail(kind) && 'group-hover:ring-hover',
         kind === 'email_sent' && 'bg-accent-soft text-accent-text',
         kind === 'email_received' && 'bg-sunken text-ink-2',
         !isMail(kind) && 'bg-warn-soft text-warn',

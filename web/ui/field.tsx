@@ -175,7 +175,7 @@ interface SwitchProps {
 export function Switch({ label, hint, ...rest }: SwitchProps) {
   const id = useId();
   return (
-    <div className="flex items-start justify-between gap-4">
+    <div className={cx('flex justify-between gap-4', hint ? 'items-start' : 'items-center')}>
       <div className="min-w-0">
         <label htmlFor={id} className="block text-base font-medium">
           {label}
@@ -186,7 +186,7 @@ export function Switch({ label, hint, ...rest }: SwitchProps) {
           </p>
         )}
       </div>
-      <span className="mt-0.5 flex">
+      <span className={cx('flex', hint ? 'mt-0.5' : undefined)}>
         <Slide id={id} described={hint ? `${id}-hint` : undefined} {...rest} />
       </span>
     </div>

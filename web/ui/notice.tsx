@@ -4,6 +4,7 @@ import { cx } from './class-names.ts';
 
 const tones = {
   plain: { frame: 'border-line', ink: 'text-ink-3' },
+  accent: { frame: 'border-accent/40', ink: 'text-accent-text' },
   warn: { frame: 'border-warn/40', ink: 'text-warn' },
   bad: { frame: 'border-bad/50', ink: 'text-bad' },
 };

@@ -31,7 +31,9 @@ export function Page({ title, aside, actions, back, children, narrow }: PageProp
       <header className={cx('flex min-h-16 flex-wrap items-center gap-x-3 gap-y-2 pb-3', back ? 'pt-2' : 'pt-5')}>
         <h1 className="min-w-0 text-xl font-semibold tracking-tight break-words">{title}</h1>
         {aside && <div className="text-base text-ink-3 tabular-nums">{aside}</div>}
-        {actions && <div className="ml-auto flex flex-wrap items-center gap-2">{actions}</div>}
+        {actions && (
+          <div className="ml-auto flex flex-wrap items-center gap-2 max-sm:grow max-sm:justify-end">{actions}</div>
+        )}
       </header>
       <div className={cx(narrow && 'max-w-3xl')}>{children}</div>
     </div>
