@@ -27,8 +27,8 @@ const KEYS = new Set(
 const SPACE = /[\s\0]*/y;
 const KEY = /([A-Za-z0-9_]{1,20}):(?=\S)/y;
 const QUOTED = /"([^"]*)"?/y;
-const OR = /(?:OR(?=[\s(){}"-])|\|)/y;
-const STRAY = /(?:(?:AND|OR)(?=\s)|\|)/y;
+const OR = /(?:OR(?=[\s(){}"-]|$)|\|)/y;
+const STRAY = /(?:(?:AND|OR)(?=\s|$)|\|)/y;
 const WORD = /[^\s"(){}|][^\s"(){}]*/y;
 
 /** Reads a query; an empty one asks for everything. */
@@ -67,7 +67,7 @@ function readOne(reader: Reader, closing: string, key: string): Query | null {
 }
 
 function readTerm(reader: Reader, key: string): Query {
-  if (take(reader, /-(?=\S)/y) !== null) return { type: 'not', query: readTerm(reader, key) };
+  if (take(reader, /-+(?=[^\s-])/y) !== null) return { type: 'not', query: readTerm(reader, key) };
   const bracket = take(reader, /[({]/y);
   if (bracket !== null) return readBracket(reader, bracket, key);
   const quoted = take(reader, QUOTED);
