@@ -1,0 +1,30 @@
+/** Gmail's watch: changes are announced at a Pub/Sub topic, for seven days at most; it is renewed every day. */
+import { Fault } from '#errors.ts';
+import type { Subscription } from '../provider.ts';
+import { answerBroken } from './errors.ts';
+import { listing } from './manners.ts';
+import { readMoment } from './read-fields.ts';
+import type { GmailSession } from './session.ts';
+
+/** The subscription of an open account. */
+export function openSubscription(session: GmailSession): Subscription {
+  return {
+    async renew(target) {
+      const call = { method: 'watch', path: '/watch', body: { topicName: target } } as const;
+      const settled = await session.ask(call, listing);
+      if (settled.type !== 'ok') throw topicRefused();
+      const expiresAt = readMoment(settled.value.expiration);
+      if (expiresAt === null) throw answerBroken();
+      return { expiresAt };
+    },
+    async end() {
+      await session.ask({ method: 'stop', path: '/stop', body: {} }, listing);
+    },
+  };
+}
+
+/** Google does not know the topic, or Gmail may not publish to it (400, 404). */
+function topicRefused(): Fault {
+  const words = 'Gmail can not announce changes at this Pub/Sub topic: it is unknown, or Gmail may not publish to it.';
+  return new Fault('refuse', 'gmail-topic-refused', words);
+}
