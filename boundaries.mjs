@@ -32,6 +32,8 @@ export const boundaries = {
   'providers/provider.ts': { inside: ['mail'], packages: [] },
   // Vendors know no database, and not each other.
   'providers/imap': { inside: vendors, packages: ['imapflow'] },
+  // @googleapis/gmail would be for its types alone: see src/providers/gmail/index.ts.
+  'providers/gmail': { inside: vendors, packages: ['google-auth-library'] },
   'providers/memory': { inside: vendors, packages: [] },
   access: { inside: forFeatures, packages: ['kysely'] },
   audit: { inside: forFeatures, packages: ['kysely'] },

@@ -1,5 +1,7 @@
 /** The vendors that Rapport speaks to, by kind. Nothing above asks which one it is: it reads `capabilities`. */
 
+import { openGmail } from './gmail/index.ts';
+import type { GmailAccess, GmailSettings, GmailWorld } from './gmail/settings.ts';
 import { openImap } from './imap/index.ts';
 import type { ImapSecret, ImapSettings, ImapWorld } from './imap/settings.ts';
 import type { MemoryAccount } from './memory/account.ts';
@@ -9,6 +11,7 @@ import type { MailProvider } from './provider.ts';
 /** Settings of each kind, as they are stored. */
 export interface ProviderSettings {
   imap: ImapSettings;
+  gmail: GmailSettings;
   /** Names an account of the world. */
   memory: { account: string };
 }
@@ -16,6 +19,8 @@ export interface ProviderSettings {
 /** Secrets of each kind, as they are sealed. */
 export interface ProviderSecrets {
   imap: ImapSecret;
+  /** No secret of ours: tokens are given out as they are needed. */
+  gmail: GmailAccess;
   memory: null;
 }
 
@@ -25,6 +30,8 @@ export type ProviderKind = keyof ProviderSettings;
 /** What the adapters need from outside. */
 export interface ProviderWorld {
   imap: ImapWorld;
+  /** Absent where no account is at Google. */
+  gmail?: GmailWorld;
   /** Accounts that live in memory: none outside tests and demonstrations. */
   memory: ReadonlyMap<string, MemoryAccount>;
 }
@@ -44,9 +51,15 @@ type Openers = {
 export function createRegistry(world: ProviderWorld): OpenAccount {
   const openers: Openers = {
     imap: (settings, secret) => openImap(settings, secret, world.imap),
+    gmail: async (settings, access) => openGmail(settings, access, gmailOf(world)),
     memory: async ({ account }) => openMemory(findAccount(world, account)),
   };
   return (kind, settings, secret) => openers[kind](settings, secret);
+}
+
+function gmailOf({ gmail }: ProviderWorld): GmailWorld {
+  if (gmail === undefined) throw new Error('There is no Google in this world.');
+  return gmail;
 }
 
 function findAccount(world: ProviderWorld, name: string): MemoryAccount {
