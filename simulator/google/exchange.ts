@@ -61,6 +61,24 @@ export function refusal(error: GoogleError): Reply {
   return json(error.code, errorBody(error), challenge);
 }
 
+/** A scripted error; the part says in which form it refuses. */
+export type ScriptedError = Extract<FaultAct, { status: number; reason: string }>;
+
+/** Lets a fault meet a call: only for `truncate` and `accept-then-hang` is the call carried out. */
+export async function meet(
+  fault: FaultAct,
+  act: () => Reply | Promise<Reply>,
+  refuse: (error: ScriptedError) => Reply,
+): Promise<Reply> {
+  if (fault === 'truncate' || fault === 'accept-then-hang') return { ...(await act()), fault };
+  if (typeof fault !== 'object' || !('reason' in fault) || 'partsFail' in fault)
+    return { status: 200, body: '', fault };
+  const reply = refuse(fault as ScriptedError);
+  const wait: Record<string, string> =
+    fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
+  return { ...reply, headers: { ...reply.headers, ...wait } };
+}
+
 function plain(status: number, words: string): Reply {
   return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: `${words}\n` };
 }

@@ -53,7 +53,7 @@ function isTimely(state: OAuthState, { claims }: ReadToken): boolean {
   const { iat, exp } = claims;
   if (typeof iat !== 'number' || typeof exp !== 'number') return false;
   const now = nowOf(state) / 1000;
-  return exp > now - SKEW_S && iat < now + SKEW_S && exp - iat <= HOUR_S + SKEW_S && exp <= now + HOUR_S + SKEW_S;
+  return exp > now - SKEW_S && iat < now + SKEW_S && exp - iat <= HOUR_S && exp <= now + HOUR_S + SKEW_S;
 }
 
 function giveToken(state: OAuthState, token: ReadToken, account: ServiceAccount): Reply {

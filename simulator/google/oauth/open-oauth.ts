@@ -1,6 +1,5 @@
 /** The sign-in of one Google: its controls, and the part of the server that answers for it. */
-import { type Call, type Part, type Reply, refusal } from '../exchange.ts';
-import type { FaultAct } from '../faults.ts';
+import { type Call, meet, type Part, type Reply, refusal, type ScriptedError } from '../exchange.ts';
 import { googleError } from '../google-error.ts';
 import { approve } from './approve.ts';
 import { answerAuthorize } from './authorize.ts';
@@ -12,6 +11,7 @@ import { addKey, addServiceAccount, delegate, findAccount, removeKeys } from './
 import { answerKeys, answerRevoke, answerTokenInfo } from './small-endpoints.ts';
 import { deleteWhere, forgetConsent, type OAuthState } from './state.ts';
 import { answerToken } from './token.ts';
+import { oauthError } from './token-reply.ts';
 
 /** The controls. */
 export function openOAuth(state: OAuthState): GoogleOAuth {
@@ -42,7 +42,7 @@ export function oauthPart(state: OAuthState): Part {
     const route = ROUTES.get(`${call.method} ${call.path}`);
     if (route === undefined) return null;
     const fault = route.fault === null ? null : state.world.faults.take(route.fault);
-    return fault === null ? route.answer(state, call) : meet(fault, () => route.answer(state, call));
+    return fault === null ? route.answer(state, call) : meet(fault, () => route.answer(state, call), refuseScripted);
   };
 }
 
@@ -61,20 +61,10 @@ const ROUTES = new Map<string, Route>([
   ['POST /tokeninfo', { answer: answerTokenInfo, fault: 'tokeninfo' }],
 ]);
 
-/** Only `truncate` and `accept-then-hang` let the call happen; every other fault comes before it. */
-function meet(fault: FaultAct, act: () => Reply): Reply {
-  if (fault === 'truncate' || fault === 'accept-then-hang') return { ...act(), fault };
-  if (typeof fault === 'object' && 'status' in fault && !('partsFail' in fault)) return scriptedError(fault);
-  return { status: 200, body: '', fault };
-}
-
 /** The token endpoint speaks OAuth below 500 (RFC 6749 §5.2), so the scripted reason becomes its `error`. */
-function scriptedError(fault: Extract<FaultAct, { status: number; reason: string }>): Reply {
-  const { status, reason, message, retryAfter } = fault;
-  const reply = refusal(googleError(status, reason, message === undefined ? {} : { message }));
-  const wait: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
-  const body = JSON.stringify({ error: reason, error_description: message ?? 'Bad Request' });
-  return { ...reply, headers: { ...reply.headers, ...wait }, body: status < 500 ? body : reply.body };
+function refuseScripted({ status, reason, message }: ScriptedError): Reply {
+  if (status < 500) return oauthError(reason, message ?? 'Bad Request', status);
+  return refusal(googleError(status, reason, message === undefined ? {} : { message }));
 }
 
 function addClient(state: OAuthState, { gmailApiEnabled, ...client }: NewClient): OAuthClient {

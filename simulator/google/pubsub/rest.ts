@@ -4,8 +4,8 @@
  *
  * Whoever calls needs a token with the scope for Pub/Sub, of the project that owns the resource.
  */
-import { type Call, json, type Part, type Reply } from '../exchange.ts';
-import type { GoogleError } from '../google-error.ts';
+import { type Call, json, meet, type Part, type Reply, type ScriptedError } from '../exchange.ts';
+import { type GoogleError, googleError } from '../google-error.ts';
 import { findHolder } from '../oauth/check-token.ts';
 import type { OAuthState } from '../oauth/state.ts';
 import type { Broker, Subscription, Topic } from './broker.ts';
@@ -16,17 +16,25 @@ export const GMAIL_PUBLISHER = 'gmail-api-push@system.gserviceaccount.com';
 const SCOPES = ['https://www.googleapis.com/auth/pubsub', 'https://www.googleapis.com/auth/cloud-platform'];
 const PATH = /^\/v1\/(projects\/([^/]+)\/(topics|subscriptions)\/[^/:]+)(?::(\w+))?$/;
 
-/** The part of the server that answers for Pub/Sub; `stop` ends pulls that wait. Its fault is named `pubsub`. */
+/** The part of the server that answers for Pub/Sub; `stop` ends pulls that wait. Faults: `pubsub.pull` and so on. */
 export function pubsubPart(state: OAuthState, broker: Broker, stop: AbortSignal): Part {
   return (call) => {
-    const path = PATH.exec(decodeURI(call.path));
+    const path = PATH.exec(call.path);
     if (path === null) return null;
     const [, name = '', project = '', kind, verb = 'get'] = path;
-    const refused = refuse(state, call.authorization, project);
-    if (refused !== null) return refused;
-    if (kind === 'topics') return answerTopic(broker.topics.get(name), `${call.method} ${verb}`, name);
-    return answerSubscription({ broker, stop, call }, broker.subscriptions.get(name), verb, name);
+    const act = () => {
+      const refused = refuse(state, call.authorization, project);
+      if (refused !== null) return refused;
+      if (kind === 'topics') return answerTopic(broker.topics.get(name), `${call.method} ${verb}`, name);
+      return answerSubscription({ broker, stop, call }, broker.subscriptions.get(name), verb, name);
+    };
+    const fault = state.world.faults.take(`pubsub.${verb}`);
+    return fault === null ? act() : meet(fault, act, refuseScripted);
   };
+}
+
+function refuseScripted({ status, reason, message = reason }: ScriptedError): Reply {
+  return failure({ code: status, status: googleError(status, reason).status, message });
 }
 
 function refuse(state: OAuthState, authorization: string | undefined, project: string): Reply | null {

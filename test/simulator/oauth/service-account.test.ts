@@ -118,6 +118,7 @@ describe('An assertion is refused', () => {
       [{ exp: now - 301, iat: now - 3000 }, /short-lived/],
       [{ iat: now + 1000, exp: now + 2000 }, /short-lived/],
       [{ iat: now, exp: now + 7200 }, /short-lived/],
+      [{ iat: now - 1800, exp: now + 1801 }, /short-lived/],
       [{ iat: 'now' }, /short-lived/],
       [{ iss: 'nobody@acme-crm.iam.gserviceaccount.com' }, /account not found/],
     ];

@@ -83,6 +83,19 @@ describe('Pulling', () => {
     assert.equal(stage.clock.sleepers, 0);
   });
 
+  it('fails as the script says: before it is done, or after', async (t) => {
+    const { stage, call } = await startPulling(t);
+    stage.pubsub.publish(topic, 'one');
+    stage.world.faults.add({ method: 'pubsub.pull', act: { status: 503, reason: 'backendError' } });
+    const { status, body } = await call('pull', { maxMessages: 1 });
+    assert.deepEqual([status, body.error?.status], [503, 'UNAVAILABLE']);
+    stage.world.faults.add({ method: 'pubsub.pull', act: 'truncate' });
+    await assert.rejects(call('pull', { maxMessages: 1 }));
+    assert.equal((await pullFrom(call, 1)).length, 0, 'the message was lent to the answer that broke');
+    await stage.clock.advance(10_000);
+    assert.equal((await pullFrom(call, 1)).length, 1);
+  });
+
   it('is refused without a number of messages, without ids, and where a push is set up', async (t) => {
     const { stage, call } = await startPulling(t);
     assert.equal((await call('pull', {})).status, 400);
