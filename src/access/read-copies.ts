@@ -16,6 +16,8 @@ export interface MatchableCopy {
   deleted: boolean;
   /** Retention took its words away. */
   reduced: boolean;
+  /** It stands in its owner's log, or waits for its words to stand there. */
+  logged: boolean;
   parties: { key: string; domain: string; role: string }[];
 }
 
@@ -26,6 +28,8 @@ export async function readCopies(tx: Tx, messageIds: string[]): Promise<Matchabl
            e.owner_user_id as "ownerUserId", e.direction,
            m.sent_at as "occurredAt", x.subject, s.deleted_at is not null as deleted,
            x.reduced_at is not null as reduced,
+           exists (select 1 from ledger_entry l where l.workspace_id = e.workspace_id and l.email_id = e.id
+                                                  and l.outcome in ('logged', 'pending')) as logged,
            coalesce((select json_agg(json_build_object('key', p.key, 'domain', p.domain, 'role', p.role))
                        from participant p where p.workspace_id = e.workspace_id and p.email_id = e.id), '[]') as parties
       from email e

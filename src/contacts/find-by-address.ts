@@ -1,5 +1,5 @@
 /**
- * The part of the CRM that a page of messages touches, in two statements whatever the page's length.
+ * The part of the CRM that a page of messages touches, in three statements whatever the page's length.
  *
  * Invariant: the caller's transaction belongs to the owner of the copies (row-level security shows his settings only).
  */
@@ -13,6 +13,7 @@ export async function loadDirectory(tx: Tx, keys: Iterable<string>, domains: Ite
   const directory = emptyDirectory();
   await addPeople(tx, directory, wantedKeys, [...new Set(domains)]);
   await addDeals(tx, directory, wantedKeys);
+  await addChoices(tx, directory, wantedKeys);
   return directory;
 }
 
@@ -21,25 +22,25 @@ interface PersonRow {
   domain: string | null;
   contact_id: string | null;
   company_id: string | null;
-  sync: boolean;
+  sync: boolean | null;
 }
 
 async function addPeople(tx: Tx, directory: Directory, keys: string[], domains: string[]): Promise<void> {
   const { rows } = await sql<PersonRow>`/* find-by-address */
-    select a.key, null as domain, c.id as contact_id, c.company_id, coalesce(s.sync, true) as sync
+    select a.key, null as domain, c.id as contact_id, c.company_id, s.sync
       from contact_address a
       join contact c on c.workspace_id = a.workspace_id and c.id = a.contact_id
       left join email_contact_setting s
         on s.workspace_id = c.workspace_id and s.user_id = current_member() and s.contact_id = c.id
      where a.workspace_id = current_workspace() and a.key = any(${keys}::text[])
     union all
-    select null, d.domain, null, d.company_id, true
+    select null, d.domain, null, d.company_id, null
       from company_domain d
      where d.workspace_id = current_workspace() and d.domain = any(${domains}::text[])`.execute(tx);
   for (const row of rows) {
     if (row.key !== null && row.contact_id !== null) {
       directory.contactsByKey.set(row.key, { contactId: row.contact_id, companyId: row.company_id });
-      if (!row.sync) directory.syncOff.add(row.contact_id);
+      if (row.sync !== null) directory.sync.set(row.contact_id, row.sync);
     }
     if (row.domain !== null && row.company_id !== null) directory.companiesByDomain.set(row.domain, row.company_id);
   }
@@ -67,5 +68,30 @@ async function addDeals(tx: Tx, directory: Directory, keys: string[]): Promise<v
     const deals = directory.dealsByContact.get(row.contact_id);
     if (deals) deals.push(row.deal_id);
     else directory.dealsByContact.set(row.contact_id, [row.deal_id]);
+  }
+}
+
+interface ChoiceRow {
+  /** Null for a mailbox. */
+  key: string | null;
+  id: string;
+  sync: boolean | null;
+}
+
+/** What the owner chose for people who are no contacts any more, and for his mailboxes. */
+async function addChoices(tx: Tx, directory: Directory, keys: string[]): Promise<void> {
+  const { rows } = await sql<ChoiceRow>`/* find-choices */
+    select f.key, f.contact_id as id, s.sync
+      from former_address f
+      left join email_contact_setting s
+        on s.workspace_id = f.workspace_id and s.user_id = f.user_id and s.contact_id = f.contact_id
+     where f.workspace_id = current_workspace() and f.user_id = current_member() and f.key = any(${keys}::text[])
+    union all
+    select null, c.id, null
+      from connection c
+     where c.workspace_id = current_workspace() and c.user_id = current_member() and not c.default_sync`.execute(tx);
+  for (const { key, id, sync } of rows) {
+    if (key === null) directory.quietMailboxes.add(id);
+    else directory.former.set(key, { contactId: id, sync });
   }
 }

@@ -12,8 +12,19 @@ export interface Directory {
   dealsByContact: Map<string, string[]>;
   /** By upper-case reference, open or closed. */
   dealsByReference: Map<string, string>;
-  /** Contacts whose mail the owner keeps out of the log. */
-  syncOff: Set<string>;
+  /** By contact: whether the owner chose to log mail with it. Where he chose nothing, the mailbox decides. */
+  sync: Map<string, boolean>;
+  /** By address: whose it was when the owner made a choice, though that contact has it no more. */
+  former: Map<string, FormerContact>;
+  /** Mailboxes of the owner that log only mail with contacts whom he switched on, by the id of the connection. */
+  quietMailboxes: Set<string>;
+}
+
+/** A contact that lost an address, or is gone; the owner's choice for it goes on for mail with that address. */
+export interface FormerContact {
+  contactId: string;
+  /** Null: he chose nothing about logging. */
+  sync: boolean | null;
 }
 
 /** A directory that knows nobody. */
@@ -23,7 +34,9 @@ export function emptyDirectory(): Directory {
     companiesByDomain: new Map(),
     dealsByContact: new Map(),
     dealsByReference: new Map(),
-    syncOff: new Set(),
+    sync: new Map(),
+    former: new Map(),
+    quietMailboxes: new Set(),
   };
 }
 

@@ -5,11 +5,16 @@
  *   at listing     draft, junk, trash, before-history   (what the provider lists is enough)
  *   after parsing  internal, sync-off, deleted           (participants are needed)
  * A message that no rule skips is logged when it concerns a record, else unmatched (its owner alone sees it).
+ *
+ * `sync-off`: mail is logged when one of its contacts is logged; when it has none, unless the mailbox logs only chosen
+ * contacts or somebody on it was a contact whom its owner switched off. What stands in the log stays there: switching
+ * off concerns new mail, and taking off what is logged is an act of its own. A contact that is not logged votes all the
+ * same on who may see the mail (visibility.ts), and so does one that is no contact any more.
  */
 
 import type { MailboxRole } from '#mail/mailbox.ts';
 import type { Directory } from './contact.ts';
-import { type Match, matchMessage, type Party } from './match.ts';
+import { type Match, matchFormer, matchMessage, type Party } from './match.ts';
 
 /** Every named rule of a skip, with the sentence that its owner reads. */
 export const skipRules = {
@@ -32,7 +37,8 @@ export interface LinkedMatch extends Match {
 export type Outcome =
   | { type: 'logged'; matches: LinkedMatch[]; reason: string }
   | { type: 'unmatched'; reason: string }
-  | { type: 'skipped'; rule: SkipRule; reason: string };
+  /** `votes`: contacts of mail that is kept out of the log. They show nothing; where a colleague logs it, they vote. */
+  | { type: 'skipped'; rule: SkipRule; reason: string; votes: LinkedMatch[] };
 
 /** What a provider's list says of a message. */
 export interface ListedFacts {
@@ -63,22 +69,51 @@ export interface ParsedFacts {
   words: string;
   /** The owner deleted the log entry of this message before. */
   deleted: boolean;
+  /** The mailbox of the copy. */
+  connectionId: string;
+  /** Records under which the message stands in the owner's log now. */
+  standing: ReadonlySet<string>;
 }
+
+const quietReason = 'This mailbox logs only mail with contacts whom you switched on.';
 
 /** Decides by who takes part. `ownDomains` are lower case. */
 export function decideOutcome(facts: ParsedFacts, directory: Directory, ownDomains: ReadonlySet<string>): Outcome {
-  if (facts.parties.length > 0 && facts.parties.every((party) => isOwn(party, ownDomains))) return skip('internal');
+  if (facts.parties.length > 0 && facts.parties.every((party) => isOwn(party, ownDomains)))
+    return { ...skip('internal'), votes: [] };
   const matches = matchMessage(facts.parties, facts.words, directory);
   if (matches.length === 0) return { type: 'unmatched', reason: 'Nobody on it is a contact or at a company you keep.' };
-  const contacts = matches.filter((match) => match.kind === 'contact');
-  const synced = contacts.filter((contact) => !directory.syncOff.has(contact.id));
-  if (contacts.length > 0 && synced.length === 0) return skip('sync-off');
-  if (facts.deleted) return skip('deleted');
   const linked = matches.map((match) => ({
     ...match,
-    logs: match.kind !== 'contact' || !directory.syncOff.has(match.id),
+    logs: match.kind !== 'contact' || isLogged(match, facts, directory),
   }));
-  return { type: 'logged', matches: linked, reason: reasonOf(linked.filter((match) => match.logs)) };
+  const former = matchFormer(facts.parties, directory, matches).map((match) => ({ ...match, logs: false }));
+  const off = reasonToLeaveOut(linked, facts, directory);
+  const contacts = linked.filter((match) => match.kind === 'contact');
+  if (off !== null) return { type: 'skipped', rule: 'sync-off', reason: off, votes: [...contacts, ...former] };
+  if (facts.deleted) return { ...skip('deleted'), votes: [] };
+  return { type: 'logged', matches: [...linked, ...former], reason: reasonOf(linked.filter((match) => match.logs)) };
+}
+
+/** Whether mail with a contact is logged: it stands there already, the owner chose so, or the mailbox logs all. */
+function isLogged({ id }: Match, facts: ParsedFacts, directory: Directory): boolean {
+  return facts.standing.has(id) || (directory.sync.get(id) ?? !directory.quietMailboxes.has(facts.connectionId));
+}
+
+/** Why the owner's choices keep a message that concerns something out of the log; null when they do not. */
+function reasonToLeaveOut(
+  linked: LinkedMatch[],
+  { parties, connectionId, standing }: ParsedFacts,
+  directory: Directory,
+): string | null {
+  const contacts = linked.filter((match) => match.kind === 'contact');
+  if (contacts.some((contact) => contact.logs)) return null;
+  const formerOff = parties.some(({ key }) => directory.former.get(key)?.sync === false);
+  const chosen = formerOff || contacts.some(({ id }) => directory.sync.get(id) === false);
+  if (contacts.length > 0) return chosen ? skipRules['sync-off'] : quietReason;
+  if (linked.some(({ id }) => standing.has(id))) return null;
+  if (formerOff) return skipRules['sync-off'];
+  return directory.quietMailboxes.has(connectionId) ? quietReason : null;
 }
 
 /** True for an address in one of the workspace's own domains or below it. */

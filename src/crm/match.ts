@@ -62,6 +62,22 @@ function addMatches(
   }
 }
 
+/**
+ * Contacts that were: whose address somebody on the message had when the owner chose, and that are not among the matches.
+ * They concern nobody's timeline; the owner's choice for them goes on.
+ */
+export function matchFormer(parties: readonly Party[], directory: Directory, matches: readonly Match[]): Match[] {
+  const known = new Set(matches.flatMap((match) => (match.kind === 'contact' ? [match.id] : [])));
+  const found = new Map<string, Match>();
+  for (const { key, role } of parties) {
+    const former = directory.former.get(key);
+    if (former === undefined || known.has(former.contactId)) continue;
+    const bcc = role === 'bcc' && (found.get(former.contactId)?.bcc ?? true);
+    found.set(former.contactId, { kind: 'contact', id: former.contactId, reason: 'address', bcc });
+  }
+  return [...found.values()];
+}
+
 /** Every token of the words that could be a deal's reference: letters, digits and inner marks, with a digit in it. */
 export function referencesIn(words: string): Set<string> {
   const found = new Set<string>();

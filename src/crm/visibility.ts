@@ -1,11 +1,12 @@
 /**
  * Who may see what of a mail, and why. Pure. The same rule stands in SQL (owner_votes and settle_interactions in
- * migrations/0001_ground.sql, the predicate in access/visible-emails.ts); test/access binds the two.
+ * migrations/0001_ground.sql and 0004_people.sql, the predicate in access/visible-emails.ts); test/access binds the two.
  *
  * Team level = the strictest of: the workspace's bound, and every owner's vote. An owner's vote is `private` when he
  * deleted the log entry, else his override, else the strictest of (setting of the contact, else default of the
- * connection, else default of the workspace) over the contacts that his copies matched. Who made a choice and holds no
- * copy any more still votes: what stays never widens. Whoever holds a copy that he did not delete sees all of it.
+ * connection, else default of the workspace) over the contacts that his copies matched, and of what was kept of his vote
+ * when a copy or a contact went. Who made a choice and holds no copy any more still votes: what stays never widens.
+ * Whoever holds a copy that he did not delete sees all of it.
  */
 import type { AccessLevel } from './interaction.ts';
 
@@ -18,6 +19,8 @@ export interface OwnerStake {
   contacts: (AccessLevel | null)[];
   /** What he set for this mail. */
   override: AccessLevel | null;
+  /** What his vote was when his last copy, or a contact on it, went: from then on a limit. */
+  kept: AccessLevel | null;
   /** He deleted the log entry. */
   deleted: boolean;
 }
@@ -56,8 +59,10 @@ export function viewerLevel(userId: string, world: VisibilityWorld): LevelDecisi
 export function ownerVote(owner: OwnerStake, workspaceDefault: AccessLevel): LevelDecision | null {
   if (owner.deleted) return { level: 'private', reason: 'An owner deleted the entry.' };
   if (owner.override !== null) return { level: owner.override, reason: 'An owner chose it for this email.' };
-  if (owner.copies.length === 0) return null;
-  return strictest(owner.copies.flatMap((connectionDefault) => copyVotes(owner, connectionDefault, workspaceDefault)));
+  const votes = owner.copies.flatMap((connectionDefault) => copyVotes(owner, connectionDefault, workspaceDefault));
+  if (owner.kept !== null)
+    votes.push({ level: owner.kept, reason: 'It was an owner’s vote when a copy or a contact went.' });
+  return votes.length === 0 ? null : strictest(votes);
 }
 
 function copyVotes(

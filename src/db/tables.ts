@@ -191,6 +191,10 @@ export interface CorrespondentTable {
   received_count: Generated<number>;
   last_at: Date;
   automated_reason: string | null;
+  in_crm: Generated<boolean>;
+  search: Generated<string>;
+  /** Computed by the database. */
+  rank: ColumnType<number, never, never>;
 }
 
 export interface LeaseTable {
@@ -323,9 +327,17 @@ export interface EmailContactSettingTable {
   workspace_id: string;
   user_id: string;
   contact_id: string;
-  sync: Generated<boolean>;
+  /** Null: as the mailbox has it. */
+  sync: boolean | null;
   level: AccessLevel | null;
   updated_at: Stamp;
+}
+
+export interface FormerAddressTable {
+  workspace_id: string;
+  user_id: string;
+  key: string;
+  contact_id: string;
 }
 
 export interface InteractionSettingTable {
@@ -449,7 +461,7 @@ export interface ContactImportPersonTable {
   import_id: string;
   contact_id: string;
   created: boolean;
-  former: JSONColumnType<{ sync: boolean; level: AccessLevel | null }> | null;
+  former: JSONColumnType<{ sync: boolean | null; level: AccessLevel | null }> | null;
 }
 
 export interface AuditHeadTable {
@@ -516,6 +528,7 @@ export interface Tables {
   note_text: NoteTextTable;
   timeline_entry: TimelineEntryTable;
   email_contact_setting: EmailContactSettingTable;
+  former_address: FormerAddressTable;
   interaction_setting: InteractionSettingTable;
   idempotency_key: IdempotencyKeyTable;
   google_client: GoogleClientTable;

@@ -6,15 +6,23 @@
  * - One message per digest in a workspace, one email per connection and content: applying the same document twice, from
  *   two folders, two epochs or two colleagues, adds nothing that is there already.
  * - Words are written as the owner of the copy, behind row-level security.
+ * - Mail that its owner keeps out of the log (sync-off) is stored as unmatched mail is, for him alone, so that it can be
+ *   logged when he switches it on; of what other rules skip nothing is stored.
  */
 
 import { loadDirectory } from '#contacts/find-by-address.ts';
 import type { Directory } from '#crm/contact.ts';
-import { decideOutcome, type Outcome } from '#crm/decide-outcome.ts';
+import { decideOutcome, type LinkedMatch, type Outcome } from '#crm/decide-outcome.ts';
 import type { Tx } from '#db/database.ts';
 import { lockWorkspace } from '#db/lock-workspace.ts';
 import { notifyLive } from '#live/notify.ts';
-import { type LoggedMessage, recordInteractions, type TouchedRecord } from '#timeline/record-interaction.ts';
+import {
+  type LoggedMessage,
+  recordInteractions,
+  recordVotes,
+  type TouchedRecord,
+} from '#timeline/record-interaction.ts';
+import { rematchUnlogged } from '#timeline/rematch.ts';
 import { countCorrespondents } from './count-correspondents.ts';
 import { holdLease } from './lease.ts';
 import { type Known, loadKnown } from './load-known.ts';
@@ -40,9 +48,9 @@ export async function applyEmails(session: SyncSession, page: ReadEmail[]): Prom
     const known = await loadKnown(tx, session, page);
     const directory = await loadDirectory(tx, keysOf(page), domainsOf(page));
     const decided = page.map((email) => decide(session, email, known, directory));
-    const kept = decided.filter(({ outcome }) => outcome.type !== 'skipped');
+    const kept = decided.filter(({ outcome }) => outcome.type !== 'skipped' || outcome.rule === 'sync-off');
     const stored = await storeEmails(tx, session, kept, known);
-    const touched = await recordInteractions(tx, lease.workspaceId, loggedOf(decided, stored, lease.userId));
+    const touched = await record(tx, session, decided, stored);
     await countCorrespondents(tx, session, kept, stored, known);
     await settleEntries(tx, session, decided, stored);
     await tellPages(tx, session, touched);
@@ -58,6 +66,8 @@ function decide(session: SyncSession, email: ReadEmail, known: Known, directory:
     parties: email.participants,
     words: email.words,
     deleted: known.deletedDigests.has(email.digest),
+    connectionId: session.lease.connectionId,
+    standing: known.standing(email),
   };
   const outcome = decideOutcome(facts, directory, known.ownDomains);
   return { email, outcome, direction: directionOf(session, email, known) };
@@ -70,13 +80,35 @@ function directionOf(session: SyncSession, email: ReadEmail, known: Known): 'sen
   return email.mailboxes.some((key) => session.roles.get(key) === 'sent') ? 'sent' : 'received';
 }
 
-function loggedOf(decided: DecidedEmail[], stored: Map<ReadEmail, StoredEmail>, ownerUserId: string): LoggedMessage[] {
+/** What is logged goes onto the timeline; what is kept out of the log votes, as do colleagues' copies that are. */
+async function record(
+  tx: Tx,
+  { lease }: SyncSession,
+  decided: DecidedEmail[],
+  stored: Map<ReadEmail, StoredEmail>,
+): Promise<TouchedRecord[]> {
+  const { workspaceId, userId } = lease;
+  const logged = messagesOf(decided, stored, userId, (outcome) => outcome.type === 'logged' && outcome.matches);
+  const votes = messagesOf(decided, stored, userId, (outcome) => outcome.type === 'skipped' && outcome.votes);
+  const touched = await recordInteractions(tx, workspaceId, logged);
+  await recordVotes(tx, workspaceId, votes);
+  const ids = logged.map((each) => each.messageId);
+  return [...touched, ...(await rematchUnlogged(tx, workspaceId, ids))];
+}
+
+function messagesOf(
+  decided: DecidedEmail[],
+  stored: Map<ReadEmail, StoredEmail>,
+  ownerUserId: string,
+  matchesOf: (outcome: Outcome) => LinkedMatch[] | false,
+): LoggedMessage[] {
   return decided.flatMap(({ email, outcome, direction }) => {
     const copy = stored.get(email);
-    if (outcome.type !== 'logged' || !copy) return [];
+    const matches = matchesOf(outcome);
+    if (!matches || !copy) return [];
     const { messageId, emailId } = copy;
     const { occurredAt } = email;
-    return [{ messageId, emailId, ownerUserId, direction, occurredAt, matches: outcome.matches }];
+    return [{ messageId, emailId, ownerUserId, direction, occurredAt, matches }];
   });
 }
 

@@ -3,6 +3,7 @@ import { isOwn } from '#crm/decide-outcome.ts';
 import type { Party } from '#crm/match.ts';
 import type { Tx } from '#db/database.ts';
 import { normaliseAddress } from '#mail/address.ts';
+import { readStanding, standsNowhere } from '#timeline/read-standing.ts';
 import type { ReadEmail } from './read-email.ts';
 import type { SyncSession } from './sync-session.ts';
 
@@ -17,6 +18,8 @@ export interface Known {
   messages: Map<string, KnownMessage>;
   /** This connection's copies, by message digest and content digest. */
   copies: Map<string, string>;
+  /** Records under which a copy of this connection stands in its owner's log already. */
+  standing(email: Pick<ReadEmail, 'digest' | 'contentDigest'>): ReadonlySet<string>;
   /** Digests of messages whose log entry this owner deleted. */
   deletedDigests: Set<string>;
   ownDomains: ReadonlySet<string>;
@@ -29,14 +32,16 @@ export function copyKey(email: Pick<ReadEmail, 'digest' | 'contentDigest'>): str
   return `${email.digest}/${email.contentDigest}`;
 }
 
-/** Reads it in three statements for the whole page. */
+/** Reads it in four statements for the whole page. */
 export async function loadKnown(tx: Tx, session: SyncSession, page: ReadEmail[]): Promise<Known> {
   const messages = await loadMessages(tx, session, page);
-  const copies = await loadCopies(tx, session, messages);
+  const { copies, logged } = await loadCopies(tx, session, messages);
+  const log = await readStanding(tx, [...logged.values()]);
   const { ownDomains, ownKeys } = await loadOurselves(tx);
   return {
     messages: new Map(messages.map(({ digest, id, thread_id }) => [digest, { id, threadId: thread_id }])),
     copies,
+    standing: (email) => (log.get(logged.get(copyKey(email)) ?? '') ?? standsNowhere).records,
     deletedDigests: new Set(messages.filter((row) => row.deleted).map((row) => row.digest)),
     ownDomains,
     ownKeys,
@@ -62,19 +67,31 @@ async function loadMessages(tx: Tx, { lease }: SyncSession, page: ReadEmail[]): 
   return found.rows;
 }
 
-async function loadCopies(tx: Tx, { lease }: SyncSession, messages: MessageRow[]): Promise<Map<string, string>> {
-  if (messages.length === 0) return new Map();
+interface Copies {
+  /** The email's id, by the copy's key. */
+  copies: Map<string, string>;
+  /** The message's id, of copies that are logged. */
+  logged: Map<string, string>;
+}
+
+async function loadCopies(tx: Tx, { lease }: SyncSession, messages: MessageRow[]): Promise<Copies> {
+  if (messages.length === 0) return { copies: new Map(), logged: new Map() };
   const digestOf = new Map(messages.map((row) => [row.id, row.digest]));
-  const found = await sql<{ id: string; message_id: string; content: string }>`/* load-known-copies */
-    select id, message_id, encode(content_digest, 'hex') as content from email
-     where workspace_id = ${lease.workspaceId} and connection_id = ${lease.connectionId}
-       and message_id = any(${messages.map((row) => row.id)}::uuid[])`.execute(tx);
-  return new Map(
-    found.rows.map((row) => [
-      copyKey({ digest: digestOf.get(row.message_id) ?? '', contentDigest: row.content }),
-      row.id,
-    ]),
-  );
+  const found = await sql<{ id: string; messageId: string; content: string; logged: boolean }>`/* load-known-copies */
+    select e.id, e.message_id as "messageId", encode(e.content_digest, 'hex') as content,
+           exists (select 1 from ledger_entry l where l.workspace_id = e.workspace_id and l.email_id = e.id
+                                                  and l.outcome in ('logged', 'pending')) as logged
+      from email e
+     where e.workspace_id = ${lease.workspaceId} and e.connection_id = ${lease.connectionId}
+       and e.message_id = any(${messages.map((row) => row.id)}::uuid[])`.execute(tx);
+  const keyed = found.rows.map((row) => ({
+    ...row,
+    key: copyKey({ digest: digestOf.get(row.messageId) ?? '', contentDigest: row.content }),
+  }));
+  return {
+    copies: new Map(keyed.map((row) => [row.key, row.id])),
+    logged: new Map(keyed.filter((row) => row.logged).map((row) => [row.key, row.messageId])),
+  };
 }
 
 async function loadOurselves(tx: Tx): Promise<Pick<Known, 'ownDomains' | 'ownKeys'>> {

@@ -2,7 +2,8 @@
  * Writes logged messages onto the timeline: exactly one interaction per message, linked to all that it concerns.
  *
  * Invariants: a second copy of a message adds links and votes, never an interaction; `email_sent` wins over
- * `email_received` when copies differ; links are only added here (rematch.ts takes away); levels and timeline entries
+ * `email_received` when copies differ; links are only added here, or shown where they only voted (rematch.ts takes away);
+ * a copy that is kept out of the log makes no interaction, and votes where there is one; levels and timeline entries
  * follow from settle_interactions alone, in the same transaction.
  */
 import { sql } from 'kysely';
@@ -39,6 +40,27 @@ export async function recordInteractions(
   return readTouched(tx, [...ids.values()]);
 }
 
+/**
+ * Records what copies that are kept out of the log say of their contacts, wherever a colleague logs the message: these
+ * links show nothing and vote. The caller acts as the copies' owner.
+ */
+export async function recordVotes(tx: Tx, workspaceId: string, votes: LoggedMessage[]): Promise<void> {
+  if (votes.length === 0) return;
+  const found = await sql<{ id: string; message_id: string }>`/* find-interactions */
+    select id, message_id from interaction
+     where workspace_id = current_workspace() and message_id = any(${votes.map((vote) => vote.messageId)}::uuid[])`.execute(
+    tx,
+  );
+  const ids = new Map(found.rows.map((row) => [row.message_id, row.id]));
+  await addLinks(
+    tx,
+    workspaceId,
+    votes.filter((vote) => ids.has(vote.messageId)),
+    ids,
+  );
+  await settleInteractions(tx, [...ids.values()]);
+}
+
 /** Settles levels and timeline entries of interactions whose copies, links or settings changed. */
 export async function settleInteractions(tx: Tx, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
@@ -69,15 +91,33 @@ async function upsertInteractions(tx: Tx, workspaceId: string, logged: LoggedMes
 }
 
 async function addLinks(tx: Tx, workspaceId: string, logged: LoggedMessage[], ids: Map<string, string>): Promise<void> {
-  const rows = logged.flatMap(({ messageId, ownerUserId, matches }) =>
-    matches.map((match) => ({ ...match, interaction_id: ids.get(messageId), owner: ownerUserId })),
-  );
+  const rows = linksOf(logged, ids);
+  if (rows.length === 0) return;
   await sql`/* link-interactions */
     insert into interaction_link (workspace_id, interaction_id, record_kind, record_id, owner_user_id, reason, bcc, logs)
     select ${workspaceId}, r.interaction_id, r.kind, r.id, r.owner, r.reason, r.bcc, r.logs
       from json_to_recordset(${recordset(rows)})
            as r(interaction_id uuid, kind text, id uuid, owner uuid, reason text, bcc boolean, logs boolean)
-    on conflict do nothing`.execute(tx);
+    on conflict (workspace_id, interaction_id, record_kind, record_id, owner_user_id) do update
+      set logs = true where excluded.logs and not interaction_link.logs`.execute(tx);
+}
+
+interface LinkRow extends LinkedMatch {
+  interaction_id: string | undefined;
+  owner: string;
+}
+
+/** Each record once for each owner and message; of twins the first says how, and any of them that it is logged. */
+function linksOf(logged: LoggedMessage[], ids: Map<string, string>): LinkRow[] {
+  const links = new Map<string, LinkRow>();
+  for (const { messageId, ownerUserId, matches } of logged) {
+    for (const match of matches) {
+      const key = `${messageId} ${ownerUserId} ${match.kind} ${match.id}`;
+      const known = links.get(key) ?? { ...match, interaction_id: ids.get(messageId), owner: ownerUserId };
+      links.set(key, { ...known, logs: known.logs || match.logs });
+    }
+  }
+  return [...links.values()];
 }
 
 async function readTouched(tx: Tx, ids: string[]): Promise<TouchedRecord[]> {

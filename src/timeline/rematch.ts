@@ -4,17 +4,20 @@
  *
  * Invariants: the caller holds the workspace lock and everything happens in its transaction, so a contact and its
  * history appear together; each owner's copies are read with that owner's rights; the result is what a first sync with
- * the present records would have given, links by hand apart; what concerns nothing any more leaves the timeline.
+ * the present records would have given, but that links by hand stay and that what stands in an owner's log is not taken
+ * off by his switching it off for the future; what concerns nothing any more leaves the timeline.
  */
 import { sql } from 'kysely';
 import { findMessagesOf, type MatchableCopy, readCopies } from '#access/read-copies.ts';
 import { loadDirectory } from '#contacts/find-by-address.ts';
-import { decideOutcome, type Outcome } from '#crm/decide-outcome.ts';
+import { decideOutcome, type LinkedMatch, type Outcome } from '#crm/decide-outcome.ts';
 import { actAs, type Tx } from '#db/database.ts';
 import { recordset } from '#db/recordset.ts';
+import { readStanding, standsNowhere } from './read-standing.ts';
 import {
   type LoggedMessage,
   recordInteractions,
+  recordVotes,
   settleInteractions,
   type TouchedRecord,
 } from './record-interaction.ts';
@@ -35,14 +38,45 @@ export async function rematchAddresses(
   return rematchMessages(tx, workspaceId, [...messages]);
 }
 
+/** What an owner takes off his log although it stands there: his mail with a contact, or that of a mailbox. */
+export interface TakenOff {
+  userId: string;
+  /** One of the two. */
+  contactId?: string;
+  connectionId?: string;
+}
+
 /** Rematches the given messages from all their copies. */
-export async function rematchMessages(tx: Tx, workspaceId: string, messageIds: string[]): Promise<TouchedRecord[]> {
+export async function rematchMessages(
+  tx: Tx,
+  workspaceId: string,
+  messageIds: string[],
+  takenOff: TakenOff | null = null,
+): Promise<TouchedRecord[]> {
   const touched: TouchedRecord[] = [];
-  const owners = await readOwners(tx);
   for (let at = 0; at < messageIds.length; at += chunk) {
-    touched.push(...(await rematchChunk(tx, workspaceId, owners, messageIds.slice(at, at + chunk))));
+    touched.push(...(await rematchChunk(tx, workspaceId, messageIds.slice(at, at + chunk), takenOff)));
   }
   return touched;
+}
+
+/**
+ * Rematches those of the messages that a colleague keeps out of his log: of what is logged now he is an owner who votes,
+ * and his vote needs the contacts that his copy matches.
+ */
+export async function rematchUnlogged(tx: Tx, workspaceId: string, messageIds: string[]): Promise<TouchedRecord[]> {
+  if (messageIds.length === 0) return [];
+  const found = await sql<{ id: string }>`/* find-unlogged */
+    select distinct e.message_id as id
+      from email e
+      join ledger_entry l on l.workspace_id = e.workspace_id and l.email_id = e.id
+     where e.workspace_id = current_workspace() and e.message_id = any(${messageIds}::uuid[])
+       and e.owner_user_id <> current_member() and l.outcome = 'skipped' and l.rule = 'sync-off'`.execute(tx);
+  return rematchMessages(
+    tx,
+    workspaceId,
+    found.rows.map((row) => row.id),
+  );
 }
 
 interface JudgedCopy {
@@ -53,31 +87,59 @@ interface JudgedCopy {
 async function rematchChunk(
   tx: Tx,
   workspaceId: string,
-  owners: string[],
   messageIds: string[],
+  takenOff: TakenOff | null,
 ): Promise<TouchedRecord[]> {
   const ownDomains = await readOwnDomains(tx);
   const judged: JudgedCopy[] = [];
   const dropped: DroppedLink[] = [];
   const touched: TouchedRecord[] = [];
-  for (const owner of owners) {
+  const votes: LoggedMessage[] = [];
+  for (const owner of await ownersOf(tx, messageIds)) {
     await actAs(tx, owner, async () => {
-      const copies = await judgeCopies(tx, messageIds, ownDomains);
-      const logged = copies.flatMap(asLogged);
-      dropped.push(...(await dropStaleLinks(tx, messageIds, logged)));
+      const copies = await judgeCopies(tx, messageIds, ownDomains, takenOff?.userId === owner ? takenOff : null);
+      const logged = mergeCopies(copies.flatMap(asLogged));
+      const ownVotes = mergeCopies(copies.flatMap(asVote));
+      dropped.push(...(await dropStaleLinks(tx, messageIds, logged, ownVotes)));
       touched.push(...(await recordInteractions(tx, workspaceId, logged)));
       judged.push(...copies);
+      votes.push(...ownVotes);
     });
   }
-  await dropUnlinked(tx, messageIds, judged.flatMap(asLogged));
+  const logged = judged.flatMap(asLogged);
+  await dropUnlinked(tx, messageIds, logged);
+  await moveAnchors(tx, logged);
+  for (const [owner, own] of Map.groupBy(votes, (vote) => vote.ownerUserId)) {
+    await actAs(tx, owner, () => recordVotes(tx, workspaceId, own));
+  }
   await settleInteractions(tx, [...new Set(dropped.map((link) => link.interactionId))]);
   await settleLedger(tx, judged);
   return [...touched, ...dropped.map(({ recordId, bcc }) => ({ recordId, team: !bcc }))];
 }
 
-async function judgeCopies(tx: Tx, messageIds: string[], ownDomains: ReadonlySet<string>): Promise<JudgedCopy[]> {
+/** Whose copies or links there are: all that hold a copy, and the asking owner, whose last copy may just have gone. */
+async function ownersOf(tx: Tx, messageIds: string[]): Promise<string[]> {
+  const found = await sql<{ id: string }>`/* owners-of-messages */
+    select e.owner_user_id as id from email e
+     where e.workspace_id = current_workspace() and e.message_id = any(${messageIds}::uuid[])
+    union
+    select l.owner_user_id
+      from interaction i
+      join interaction_link l on l.workspace_id = i.workspace_id and l.interaction_id = i.id
+     where i.workspace_id = current_workspace() and i.message_id = any(${messageIds}::uuid[])
+    union
+    select current_member() where current_member() is not null`.execute(tx);
+  return found.rows.map((row) => row.id);
+}
+
+async function judgeCopies(
+  tx: Tx,
+  messageIds: string[],
+  ownDomains: ReadonlySet<string>,
+  takenOff: TakenOff | null,
+): Promise<JudgedCopy[]> {
   const copies = await readCopies(tx, messageIds);
-  const references = await readStandingReferences(tx, messageIds);
+  const log = await readStanding(tx, messageIds);
   const parties = copies.flatMap((copy) => copy.parties);
   const directory = await loadDirectory(
     tx,
@@ -85,28 +147,42 @@ async function judgeCopies(tx: Tx, messageIds: string[], ownDomains: ReadonlySet
     parties.map((party) => party.domain),
   );
   return copies.map((copy) => {
-    const words = `${copy.subject}\n${references.get(copy.messageId) ?? ''}`;
-    return { copy, outcome: decideOutcome({ ...copy, words }, directory, ownDomains) };
+    const { records, references } = log.get(copy.messageId) ?? standsNowhere;
+    const facts = { ...copy, words: `${copy.subject}\n${references}`, standing: standingOf(copy, records, takenOff) };
+    return { copy, outcome: decideOutcome(facts, directory, ownDomains) };
   });
 }
 
-/** The text that named a deal is not here any more; that the owner's copy named it is. */
-async function readStandingReferences(tx: Tx, messageIds: string[]): Promise<Map<string, string>> {
-  const found = await sql<{ messageId: string; words: string }>`/* read-standing-references */
-    select i.message_id as "messageId", string_agg(d.reference, ' ') as words
-      from interaction i
-      join interaction_link l on l.workspace_id = i.workspace_id and l.interaction_id = i.id
-      join deal d on d.workspace_id = l.workspace_id and d.id = l.record_id
-     where i.workspace_id = current_workspace() and i.message_id = any(${messageIds}::uuid[])
-       and l.record_kind = 'deal' and l.reason = 'deal-reference' and l.owner_user_id = current_member()
-     group by i.message_id`.execute(tx);
-  return new Map(found.rows.map((row) => [row.messageId, row.words]));
+/** A copy keeps standing where it stands, if it is logged itself and its owner does not take it off now. */
+function standingOf(copy: MatchableCopy, records: ReadonlySet<string>, takenOff: TakenOff | null): ReadonlySet<string> {
+  if (!copy.logged || takenOff?.connectionId === copy.connectionId) return standsNowhere.records;
+  return new Set([...records].filter((id) => id !== takenOff?.contactId));
 }
 
 function asLogged({ copy, outcome }: JudgedCopy): LoggedMessage[] {
-  if (outcome.type !== 'logged') return [];
+  return outcome.type === 'logged' ? [messageOf(copy, outcome.matches)] : [];
+}
+
+/** What a copy that is kept out of the log says of its contacts. */
+function asVote({ copy, outcome }: JudgedCopy): LoggedMessage[] {
+  return outcome.type === 'skipped' && outcome.votes.length > 0 ? [messageOf(copy, outcome.votes)] : [];
+}
+
+function messageOf(copy: MatchableCopy, matches: LinkedMatch[]): LoggedMessage {
   const { messageId, emailId, ownerUserId, direction, occurredAt } = copy;
-  return [{ messageId, emailId, ownerUserId, direction, occurredAt, matches: outcome.matches }];
+  return { messageId, emailId, ownerUserId, direction, occurredAt, matches };
+}
+
+/** What one of an owner's copies logs, none of them keeps out of the log. */
+function mergeCopies(messages: LoggedMessage[]): LoggedMessage[] {
+  const keyOf = ({ messageId }: LoggedMessage, { kind, id }: LinkedMatch) => `${messageId} ${kind} ${id}`;
+  const logged = new Set(
+    messages.flatMap((each) => each.matches.flatMap((match) => (match.logs ? [keyOf(each, match)] : []))),
+  );
+  return messages.map((each) => ({
+    ...each,
+    matches: each.matches.map((match) => ({ ...match, logs: logged.has(keyOf(each, match)) })),
+  }));
 }
 
 interface DroppedLink {
@@ -119,8 +195,13 @@ interface DroppedLink {
  * Removes the owner's links that no copy of his justifies any more, or no longer in this way. What a copy can not show
  * anew stays while the mail is logged: the history of a closed deal, and a reference that stood in the text.
  */
-async function dropStaleLinks(tx: Tx, messageIds: string[], logged: LoggedMessage[]): Promise<DroppedLink[]> {
-  const wanted = logged.flatMap(({ messageId, matches }) =>
+async function dropStaleLinks(
+  tx: Tx,
+  messageIds: string[],
+  logged: LoggedMessage[],
+  votes: LoggedMessage[],
+): Promise<DroppedLink[]> {
+  const wanted = [...logged, ...votes].flatMap(({ messageId, matches }) =>
     matches.map(({ kind, id, bcc, logs }) => ({ message_id: messageId, kind, id, bcc, logs })),
   );
   const dropped = await sql<DroppedLink>`/* drop-stale-links */
@@ -146,7 +227,25 @@ async function dropUnlinked(tx: Tx, messageIds: string[], logged: LoggedMessage[
      where i.workspace_id = current_workspace() and i.message_id = any(${messageIds}::uuid[])
        and i.message_id <> all(${kept}::uuid[])
        and not exists (select 1 from interaction_link l
-                        where l.workspace_id = i.workspace_id and l.interaction_id = i.id)`.execute(tx);
+                        where l.workspace_id = i.workspace_id and l.interaction_id = i.id and l.logs)`.execute(tx);
+}
+
+/** A teammate reads the words of a copy that is logged: where the one that was shown is logged no more, of another. */
+async function moveAnchors(tx: Tx, logged: LoggedMessage[]): Promise<void> {
+  if (logged.length === 0) return;
+  const rows = logged.map(({ messageId, emailId }) => ({ message_id: messageId, email_id: emailId }));
+  await sql`/* move-anchors-to-logged */
+    with logged as (
+      select * from json_to_recordset(${recordset(rows)}) as r(message_id uuid, email_id uuid)
+    ), first as (
+      select distinct on (l.message_id) l.message_id, l.email_id
+        from logged l join email e on e.workspace_id = current_workspace() and e.id = l.email_id
+       order by l.message_id, e.created_at, e.id
+    )
+    update interaction i set anchor_email_id = f.email_id
+      from first f
+     where i.workspace_id = current_workspace() and i.message_id = f.message_id
+       and not exists (select 1 from logged l where l.email_id = i.anchor_email_id)`.execute(tx);
 }
 
 /**

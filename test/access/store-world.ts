@@ -132,10 +132,10 @@ const tables: Record<string, (placed: PlacedWorld) => Record<string, unknown>[]>
     })),
   interaction_setting: ({ world, workspaceId, members, messages }) =>
     world.messages.flatMap((stakes, nth) =>
-      stakes.flatMap(({ override, deleted }, member) => {
+      stakes.flatMap(({ override, frozen, deleted }, member) => {
         if (override === null && !deleted) return [];
         const row = { workspace_id: workspaceId, user_id: members[member], message_id: messages[nth]!.messageId };
-        return [{ ...row, level: override, deleted_at: deleted ? at : null, updated_at: at }];
+        return [{ ...row, level: override, deleted_at: deleted ? at : null, frozen, updated_at: at }];
       }),
     ),
   interaction_link: ({ world, workspaceId, members, contacts, messages }) =>

@@ -29,6 +29,8 @@ const stake = fc.record({
   /** Which of those only a BCC of his copy tells. */
   bcc: fc.subarray([0, 1, 2]),
   override: fc.option(level, { freq: 1 }),
+  /** The override was not chosen but kept of a vote. */
+  frozen: fc.boolean(),
   deleted: seldom,
   /** His copies were purged; what he chose stays. */
   gone: seldom,
@@ -96,7 +98,8 @@ export function rulesOf({ world, members }: PlacedWorld, at: number): Visibility
   const owners = world.messages[at]!.map((each, member): OwnerStake => {
     const copies = each.gone ? [] : each.copies.map((mailbox) => world.defaults[member]![mailbox]!);
     const contacts = each.contacts.map((contact) => world.settings[member]![contact]?.level ?? null);
-    return { userId: members[member]!, copies, contacts, override: each.override, deleted: each.deleted };
+    const chosen = each.frozen ? { override: null, kept: each.override } : { override: each.override, kept: null };
+    return { userId: members[member]!, copies, contacts, ...chosen, deleted: each.deleted };
   });
   return { bound: world.bound, workspaceDefault: world.workspaceDefault, owners };
 }

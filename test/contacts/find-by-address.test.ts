@@ -46,21 +46,30 @@ describe('the directory of a page of mail', () => {
         ['D-1', made.open.id],
         ['D-2', made.won.id],
       ]),
-      syncOff: new Set(),
+      sync: new Map(),
+      former: new Map(),
+      quietMailboxes: new Set(),
     });
   });
 
-  test('knows for whom its owner switched logging off, and not what a colleague switched', async () => {
+  test('knows what its owner chose for contacts and for mailboxes, and not what a colleague chose', async () => {
     const { id } = await stage.as(ann, (tx) => createContact(tx, ann, { name: 'Quiet', emails: ['q@quiet.example'] }));
-    await stage.as(ann, (tx) =>
-      tx
+    await stage.as(ann, async (tx) => {
+      const setting = { workspace_id: stage.workspaceId, user_id: ann.userId, level: null };
+      await tx
         .insertInto('email_contact_setting')
-        .values({ workspace_id: stage.workspaceId, user_id: ann.userId, contact_id: id, sync: false, level: null })
-        .execute(),
-    );
-    const syncOff = async (member: StagedMember) =>
-      (await stage.as(member, (tx) => loadDirectory(tx, ['q@quiet.example'], []))).syncOff;
-    assert.deepEqual(await syncOff(ann), new Set([id]));
-    assert.deepEqual(await syncOff(ben), new Set());
+        .values({ ...setting, contact_id: id, sync: false })
+        .execute();
+      await tx.updateTable('connection').set({ default_sync: false }).where('id', '=', ann.connectionId).execute();
+    });
+    const choices = async (member: StagedMember) => {
+      const { sync, quietMailboxes } = await stage.as(member, (tx) => loadDirectory(tx, ['q@quiet.example'], []));
+      return { sync, quietMailboxes };
+    };
+    assert.deepEqual(await choices(ann), {
+      sync: new Map([[id, false]]),
+      quietMailboxes: new Set([ann.connectionId]),
+    });
+    assert.deepEqual(await choices(ben), { sync: new Map(), quietMailboxes: new Set() });
   });
 });

@@ -58,15 +58,35 @@ const own = new Set(['us.example']);
 const internal = [party('ann@us.example', 'from'), party('bo@us.example')];
 const withJane = [party('ann@us.example', 'from'), party('jane@acme.example')];
 
-function outcomeOf(facts: Partial<ParsedFacts>, change: { syncOff?: string[]; ownDomains?: Set<string> } = {}) {
+interface Choices {
+  syncOff?: string[];
+  syncOn?: string[];
+  /** Addresses of people who are no contacts any more, switched off. */
+  formerOff?: string[];
+  /** The mailbox logs only chosen contacts. */
+  quiet?: boolean;
+  ownDomains?: Set<string>;
+}
+
+function outcomeOf(facts: Partial<ParsedFacts>, change: Choices = {}) {
   const directory = emptyDirectory();
   directory.contactsByKey.set('jane@acme.example', { contactId: 'jane', companyId: 'acme' });
   directory.contactsByKey.set('joe@acme.example', { contactId: 'joe', companyId: 'acme' });
   directory.contactsByKey.set('ann@us.example', { contactId: 'ann', companyId: null });
   directory.companiesByDomain.set('acme.example', 'acme');
   directory.dealsByReference.set('D-7', 'deal');
-  for (const id of change.syncOff ?? []) directory.syncOff.add(id);
-  const all = { parties: withJane, words: '', deleted: false, ...facts };
+  for (const id of change.syncOff ?? []) directory.sync.set(id, false);
+  for (const id of change.syncOn ?? []) directory.sync.set(id, true);
+  for (const key of change.formerOff ?? []) directory.former.set(key, { contactId: `was ${key}`, sync: false });
+  if (change.quiet) directory.quietMailboxes.add('mailbox');
+  const all = {
+    parties: withJane,
+    words: '',
+    deleted: false,
+    connectionId: 'mailbox',
+    standing: new Set(''),
+    ...facts,
+  };
   return decideOutcome(all, directory, change.ownDomains ?? own);
 }
 const ruleOf = (...given: Parameters<typeof outcomeOf>) => {
@@ -106,9 +126,62 @@ describe('after reading', () => {
     assert.equal(outcome.reason, 'It concerns 1 contact, 1 company.');
   });
 
-  it('mail that only a domain matches is logged whatever is switched off', () => {
+  it('mail that is kept out of the log names the contacts who vote on it all the same', () => {
+    const outcome = outcomeOf({}, { syncOff: ['jane', 'ann'], formerOff: ['bo@us.example'] });
+    assert.ok(outcome.type === 'skipped');
+    assert.deepEqual(
+      outcome.votes.map((vote) => [vote.kind, vote.id, vote.logs]),
+      [
+        ['contact', 'ann', false],
+        ['contact', 'jane', false],
+      ],
+    );
+    const former = outcomeOf({ parties: [party('new@acme.example')] }, { formerOff: ['new@acme.example'] });
+    assert.ok(former.type === 'skipped' && former.rule === 'sync-off');
+    assert.deepEqual(
+      former.votes.map((vote) => [vote.id, vote.logs]),
+      [['was new@acme.example', false]],
+    );
+  });
+
+  it('mail that only a domain matches is logged, unless somebody on it was switched off while he was a contact', () => {
     const parties = [party('new@acme.example', 'from'), party('bo@us.example')];
     assert.equal(ruleOf({ parties }, { syncOff: ['jane', 'joe', 'ann'] }), 'logged');
+    assert.equal(ruleOf({ parties }, { formerOff: ['bo@us.example'] }), 'sync-off');
+    assert.equal(ruleOf({ parties: withJane }, { formerOff: ['ann@us.example'] }), 'logged', 'a contact on it is on');
+  });
+
+  it('a mailbox that logs only chosen contacts leaves out all other mail, with a sentence of its own', () => {
+    const company = [party('new@acme.example', 'from'), party('bo@us.example')];
+    assert.equal(ruleOf({}, { quiet: true }), 'sync-off');
+    assert.equal(ruleOf({ parties: company }, { quiet: true }), 'sync-off');
+    assert.equal(
+      outcomeOf({}, { quiet: true }).reason,
+      'This mailbox logs only mail with contacts whom you switched on.',
+    );
+    assert.equal(outcomeOf({}, { quiet: true, syncOff: ['jane'] }).reason, skipRules['sync-off']);
+    const on = outcomeOf({}, { quiet: true, syncOn: ['jane'] });
+    assert.ok(on.type === 'logged');
+    assert.deepEqual(
+      on.matches.map((match) => [match.id, match.logs]),
+      [
+        ['ann', false],
+        ['jane', true],
+        ['acme', true],
+      ],
+    );
+    assert.equal(
+      ruleOf({ connectionId: 'other' }, { quiet: true }),
+      'logged',
+      'another mailbox of his is not concerned',
+    );
+  });
+
+  it('what stands in the log stays there when logging is switched off', () => {
+    assert.equal(ruleOf({ standing: new Set(['jane']) }, { syncOff: ['jane', 'ann'] }), 'logged');
+    assert.equal(ruleOf({ standing: new Set(['acme']) }, { syncOff: ['jane', 'ann'] }), 'sync-off');
+    const company = [party('new@acme.example', 'from')];
+    assert.equal(ruleOf({ parties: company, standing: new Set(['acme']) }, { quiet: true }), 'logged');
   });
 
   it('a deleted log entry stays deleted', () => {
@@ -126,26 +199,79 @@ describe('after reading', () => {
     assert.equal(outcome.reason, skipRules.deleted);
   });
 
-  it('exactly one outcome follows from any facts, with a reason, and logged means that something matched', () => {
-    const anybody = fc.constantFrom(
-      'ann@us.example',
-      'bo@us.example',
-      'jane@acme.example',
-      'x@else.example',
-      '',
-      'no-at',
-    );
-    const parties = fc.array(fc.tuple(anybody, fc.constantFrom('from', 'to', 'bcc')), { maxLength: 6 });
-    const syncOff = fc.uniqueArray(fc.constantFrom('jane', 'ann'));
+  it('exactly one outcome follows from any facts, with a reason, and logged means that something is shown', () => {
     fc.assert(
-      fc.property(parties, fc.boolean(), syncOff, fc.constantFrom('', 'D-7'), (who, deleted, off, words) => {
-        const all = who.map(([key, role]) => ({ key, role, domain: key.split('@')[1] ?? key }));
-        const outcome = outcomeOf({ parties: all, deleted, words }, { syncOff: off });
+      fc.property(anyFacts, anyChoices, (facts, choices) => {
+        const outcome = outcomeOf(facts, choices);
         assert.match(outcome.reason, /^[A-Z].+\.$/);
         if (outcome.type === 'logged') assert.ok(outcome.matches.some((match) => match.logs));
+        if (outcome.type === 'skipped') assert.ok(outcome.votes.every((vote) => !vote.logs && vote.kind === 'contact'));
       }),
     );
   });
+
+  it('switching somebody off, or the mailbox, never logs more', () => {
+    fc.assert(
+      fc.property(anyFacts, anyChoices, fc.constantFrom('jane', 'joe', 'ann'), (facts, choices, id) => {
+        const shown = (given: Choices) => {
+          const outcome = outcomeOf(facts, given);
+          return outcome.type === 'logged' ? outcome.matches.flatMap((match) => (match.logs ? [match.id] : [])) : [];
+        };
+        const before = new Set(shown(choices));
+        const off = { ...choices, syncOff: [...(choices.syncOff ?? []), id], syncOn: [] };
+        for (const fewer of [off, { ...choices, quiet: true }]) {
+          assert.ok(shown(fewer).every((each) => before.has(each)));
+        }
+      }),
+    );
+  });
+
+  it('every contact that a message matches votes or shows, whatever its owner keeps out of his log', () => {
+    fc.assert(
+      fc.property(anyFacts, anyChoices, (facts, choices) => {
+        const outcome = outcomeOf({ ...facts, deleted: false }, choices);
+        if (outcome.type === 'unmatched' || (outcome.type === 'skipped' && outcome.rule === 'internal')) return;
+        const named = outcome.type === 'logged' ? outcome.matches : outcome.votes;
+        const matched = outcomeOf({
+          ...facts,
+          deleted: false,
+          standing: new Set(['jane', 'joe', 'ann', 'acme', 'deal']),
+        });
+        assert.ok(matched.type === 'logged');
+        const contacts = matched.matches.filter((match) => match.kind === 'contact').map((match) => match.id);
+        assert.ok(contacts.every((id) => named.some((match) => match.id === id)));
+      }),
+    );
+  });
+});
+
+const anybody = fc.constantFrom(
+  'ann@us.example',
+  'bo@us.example',
+  'jane@acme.example',
+  'joe@acme.example',
+  'x@else.example',
+  '',
+  'no-at',
+);
+const anyFacts = fc.record({
+  parties: fc.array(
+    fc.record({ key: anybody, role: fc.constantFrom('from', 'to', 'bcc') }).map((each) => ({
+      ...each,
+      domain: each.key.split('@')[1] ?? each.key,
+    })),
+    { maxLength: 6 },
+  ),
+  deleted: fc.boolean(),
+  words: fc.constantFrom('', 'D-7'),
+  standing: fc.uniqueArray(fc.constantFrom('jane', 'joe', 'acme', 'deal')).map((ids) => new Set(ids) as Set<string>),
+});
+const contactIds = fc.uniqueArray(fc.constantFrom('jane', 'joe', 'ann'));
+const anyChoices: fc.Arbitrary<Choices> = fc.record({
+  syncOff: contactIds,
+  syncOn: contactIds,
+  formerOff: fc.uniqueArray(fc.constantFrom('bo@us.example', 'x@else.example')),
+  quiet: fc.boolean(),
 });
 
 describe('our own domains', () => {

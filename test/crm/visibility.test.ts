@@ -15,6 +15,7 @@ const worlds = fc.record<VisibilityWorld>({
       copies: fc.array(maybe, { maxLength: 2 }),
       contacts: fc.array(maybe, { maxLength: 3 }),
       override: maybe,
+      kept: maybe,
       deleted: fc.boolean(),
     }),
     { selector: (owner) => owner.userId },
@@ -57,6 +58,14 @@ test('a choice outlives the copies of who made it', () => {
   assert.equal(viewerLevel('ann', world(owners)).level, 'private');
 });
 
+test('what was kept of a vote is a limit: settings may go below it, and only a choice for the email goes beyond', () => {
+  const share = (given: Partial<OwnerStake>) => teamLevel(world([stake(given)])).level;
+  assert.equal(share({ kept: 'private', contacts: ['full'] }), 'private');
+  assert.equal(share({ kept: 'full', contacts: ['subject'] }), 'subject');
+  assert.equal(share({ kept: 'private', override: 'full' }), 'full');
+  assert.equal(teamLevel(world([stake({ kept: 'private', copies: [] }), stake({ userId: 'ben' })])).level, 'private');
+});
+
 test('what nobody shares nobody sees', () => {
   assert.deepEqual(teamLevel(world([])), { level: 'private', reason: 'Nobody shares it.' });
   assert.equal(teamLevel(world([stake({ copies: [] })])).level, 'private');
@@ -67,7 +76,7 @@ test('another owner, and a stricter bound, never widen what the team sees', () =
     fc.property(worlds, fc.nat(2), level, (given, at, bound) => {
       const before = rank(teamLevel(given).level);
       const fewer = { ...given, owners: given.owners.filter((_, position) => position !== at) };
-      if (fewer.owners.some((owner) => owner.copies.length > 0 || owner.override !== null || owner.deleted)) {
+      if (fewer.owners.some((owner) => voteOf(owner))) {
         assert.ok(before <= rank(teamLevel(fewer).level));
       }
       const stricter = rank(bound) < rank(given.bound) ? bound : given.bound;
@@ -89,12 +98,17 @@ test('nobody without a copy sees more than the team', () => {
   );
 });
 
+/** Whether he has a say at all. */
+function voteOf({ copies, override, kept, deleted }: OwnerStake): boolean {
+  return copies.length > 0 || override !== null || kept !== null || deleted;
+}
+
 function world(owners: OwnerStake[]): VisibilityWorld {
   return { bound: 'full', workspaceDefault: 'subject', owners };
 }
 
 function stake(given: Partial<OwnerStake> = {}): OwnerStake {
-  return { userId: 'ann', copies: [null], contacts: [null], override: null, deleted: false, ...given };
+  return { userId: 'ann', copies: [null], contacts: [null], override: null, kept: null, deleted: false, ...given };
 }
 
 function rank(each: AccessLevel): number {
