@@ -1,17 +1,19 @@
 import type { GmailMethod } from '../../simulator/google/gmail/method.ts';
 import { METHODS } from '../../simulator/google/gmail/methods.ts';
-import type { ParameterType } from '../../simulator/google/gmail/read-parameters.ts';
+import { type ParameterType, STANDARD_PARAMETERS } from '../../simulator/google/gmail/read-parameters.ts';
 import { scopeUrl } from '../../simulator/google/gmail/scopes.ts';
 import { type Discovery, type Method, methodsOf } from './discovery.ts';
 
 /** How our methods differ from Google's: their addresses, parameters, bodies and scopes. */
 export function checkMethods(document: Discovery): string[] {
   const known = methodsOf(document);
-  return METHODS.flatMap((ours) => {
+  const strange = [...STANDARD_PARAMETERS].filter((name) => document.parameters[name] === undefined);
+  const methods = METHODS.flatMap((ours) => {
     const theirs = known.get(ours.id);
     if (theirs === undefined) return [`${ours.id}: Google has no such method`];
     return [...checkAddress(ours, theirs), ...checkParameters(ours, theirs), ...checkScopes(ours, theirs)];
   });
+  return [...strange.map((name) => `Google’s methods take no parameter ${name}`), ...methods];
 }
 
 function checkAddress(ours: GmailMethod, theirs: Method): string[] {

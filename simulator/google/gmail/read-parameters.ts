@@ -16,12 +16,10 @@ export interface ParameterType {
 export type ParameterTypes = Readonly<Record<string, ParameterType>>;
 
 /** What every method takes. */
-const STANDARD = new Set(
-  (
-    'alt fields key prettyPrint quotaUser access_token oauth_token callback uploadType upload_protocol $.xgafv ' +
-    '$.alt $alt $prettyPrint'
-  ).split(' '),
-);
+export const STANDARD_PARAMETERS: ReadonlySet<string> = new Set([
+  ...['alt', 'fields', 'key', 'prettyPrint', 'quotaUser', 'access_token', 'oauth_token', 'callback'],
+  ...['uploadType', 'upload_protocol', '$.xgafv'],
+]);
 
 /** Values that were read. */
 export class Parameters {
@@ -55,7 +53,7 @@ export function readParameters(query: URLSearchParams, types: ParameterTypes): P
   const known = new Map(Object.entries(types));
   const values = new Map<string, string[]>();
   for (const [name, value] of query) {
-    if (STANDARD.has(name)) continue;
+    if (STANDARD_PARAMETERS.has(name)) continue;
     const type = known.get(name);
     if (type === undefined) throw new Refusal(invalidArgument(unknownName(name)));
     values.set(name, [...(values.get(name) ?? []), readValue(name, value, type)]);

@@ -2,7 +2,8 @@
 import { leavesOf, type MimePart, textOf } from './mime.ts';
 
 const LONGEST = 200;
-/** How far into the text we look. */
+/** How far into the text a snippet looks, and a search. */
+const SEEN = 2_000;
 const WINDOW = 20_000;
 const ESCAPES = new Map([
   ['&', '&amp;'],
@@ -22,8 +23,8 @@ const ENTITIES = new Map([
 
 /** The snippet of a document that was taken apart. */
 export function snippetOf(root: MimePart): string {
-  const line = wordsOf(root).replace(/\s+/g, ' ').trim();
-  const short = [...line].slice(0, LONGEST).join('').trimEnd();
+  const line = wordsOf(root).slice(0, SEEN).replace(/\s+/g, ' ').trim();
+  const short = [...line.slice(0, 2 * LONGEST)].slice(0, LONGEST).join('').trimEnd();
   return short.replace(/[&<>"']/g, (character) => ESCAPES.get(character) ?? character);
 }
 
