@@ -30,8 +30,7 @@ export type ProviderKind = keyof ProviderSettings;
 /** What the adapters need from outside. */
 export interface ProviderWorld {
   imap: ImapWorld;
-  /** Absent where no account is at Google. */
-  gmail?: GmailWorld;
+  gmail: GmailWorld;
   /** Accounts that live in memory: none outside tests and demonstrations. */
   memory: ReadonlyMap<string, MemoryAccount>;
 }
@@ -51,15 +50,10 @@ type Openers = {
 export function createRegistry(world: ProviderWorld): OpenAccount {
   const openers: Openers = {
     imap: (settings, secret) => openImap(settings, secret, world.imap),
-    gmail: async (settings, access) => openGmail(settings, access, gmailOf(world)),
+    gmail: (settings, access) => openGmail(settings, access, world.gmail),
     memory: async ({ account }) => openMemory(findAccount(world, account)),
   };
   return (kind, settings, secret) => openers[kind](settings, secret);
-}
-
-function gmailOf({ gmail }: ProviderWorld): GmailWorld {
-  if (gmail === undefined) throw new Error('There is no Google in this world.');
-  return gmail;
 }
 
 function findAccount(world: ProviderWorld, name: string): MemoryAccount {
