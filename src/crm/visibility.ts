@@ -1,8 +1,9 @@
 /**
  * Who may see what of a mail, and why. Pure. The same rule stands in SQL (owner_votes and settle_interactions in
- * migrations/0001_ground.sql and 0004_people.sql, the predicate in access/visible-emails.ts); test/access binds the two.
+ * migrations/0004_people.sql and 0006_shown.sql, the predicate in access/visible-emails.ts); test/access binds the two.
  *
- * Team level = the strictest of: the workspace's bound, and every owner's vote. An owner's vote is `private` when he
+ * Team level = the strictest of: the workspace's bound, and every owner's vote; `private` where the team may know of no
+ * record that the mail concerns (only a BCC tells it, or its owner keeps it out of the log). An owner's vote is `private` when he
  * deleted the log entry, else his override, else the strictest of (setting of the contact, else default of the
  * connection, else default of the workspace) over the contacts that his copies matched, and of what was kept of his vote
  * when a copy or a contact went. Who made a choice and holds no copy any more still votes: what stays never widens.
@@ -30,6 +31,8 @@ export interface VisibilityWorld {
   bound: AccessLevel;
   workspaceDefault: AccessLevel;
   owners: OwnerStake[];
+  /** It concerns a record by more than a BCC, in the copy of an owner who logs it. */
+  shown: boolean;
 }
 
 /** A level and the reason for it, in words. */
@@ -45,6 +48,7 @@ export const accessLevels: readonly AccessLevel[] = ['private', 'subject', 'full
 export function teamLevel(world: VisibilityWorld): LevelDecision {
   const votes = world.owners.flatMap((owner) => ownerVote(owner, world.workspaceDefault) ?? []);
   if (votes.length === 0) return { level: 'private', reason: 'Nobody shares it.' };
+  if (!world.shown) return { level: 'private', reason: 'The team may know of no record that it concerns.' };
   return strictest([{ level: world.bound, reason: 'The workspace allows no more.' }, ...votes]);
 }
 

@@ -101,7 +101,16 @@ export function rulesOf({ world, members }: PlacedWorld, at: number): Visibility
     const chosen = each.frozen ? { override: null, kept: each.override } : { override: each.override, kept: null };
     return { userId: members[member]!, copies, contacts, ...chosen, deleted: each.deleted };
   });
-  return { bound: world.bound, workspaceDefault: world.workspaceDefault, owners };
+  const shown = world.messages[at]!.some((each, member) =>
+    each.contacts.some((contact) => links(world, each, member, contact) && !each.bcc.includes(contact)),
+  );
+  return { bound: world.bound, workspaceDefault: world.workspaceDefault, owners, shown };
+}
+
+/** Whether a member's copy puts a message under a contact. */
+function links(world: World, stake: World['messages'][number][number], member: number, contact: number): boolean {
+  const holds = !stake.gone && stake.copies.length > 0;
+  return holds && stake.contacts.includes(contact) && (world.settings[member]![contact]?.sync ?? true);
 }
 
 /** Whether a member may find a message under a contact, by what he and the others hold. */
@@ -109,13 +118,12 @@ export function standsUnder(placed: PlacedWorld, at: number, contact: number, vi
   const rules = rulesOf(placed, at);
   const userId = placed.members[viewer]!;
   const shared = viewerLevel('nobody', rules).level !== 'private';
-  const links = placed.world.messages[at]!.map((each, member) => {
-    const holds = !each.gone && each.copies.length > 0;
-    const logs = placed.world.settings[member]![contact]?.sync ?? true;
-    const linked = holds && logs && each.contacts.includes(contact);
-    return { own: member === viewer, linked, bcc: each.bcc.includes(contact) };
-  });
+  const linked = placed.world.messages[at]!.map((each, member) => ({
+    own: member === viewer,
+    linked: links(placed.world, each, member, contact),
+    bcc: each.bcc.includes(contact),
+  }));
   const mine = rules.owners.find((owner) => owner.userId === userId);
   const holds = mine !== undefined && mine.copies.length > 0 && !mine.deleted;
-  return links.some((link) => link.linked && ((holds && link.own) || (shared && !link.bcc)));
+  return linked.some((link) => link.linked && ((holds && link.own) || (shared && !link.bcc)));
 }

@@ -20,6 +20,7 @@ const worlds = fc.record<VisibilityWorld>({
     }),
     { selector: (owner) => owner.userId },
   ),
+  shown: fc.boolean(),
 });
 
 test('a teammate sees the subject where nobody chose anything', () => {
@@ -30,6 +31,12 @@ test('whoever holds a copy sees all of it, whatever the workspace allows', () =>
   const strict = { ...world([stake({ override: 'private' })]), bound: 'private' as const };
   assert.deepEqual(viewerLevel('ann', strict), { level: 'full', reason: 'You hold a copy of it.' });
   assert.equal(viewerLevel('ben', strict).level, 'private');
+});
+
+test('a teammate sees nothing of what concerns no record that the team may know of', () => {
+  const blind = { ...world([stake({ override: 'full' })]), shown: false };
+  assert.equal(teamLevel(blind).level, 'private');
+  assert.equal(viewerLevel('ann', blind).level, 'full');
 });
 
 test('a grant raises only the vote of who gives it', () => {
@@ -104,7 +111,7 @@ function voteOf({ copies, override, kept, deleted }: OwnerStake): boolean {
 }
 
 function world(owners: OwnerStake[]): VisibilityWorld {
-  return { bound: 'full', workspaceDefault: 'subject', owners };
+  return { bound: 'full', workspaceDefault: 'subject', owners, shown: true };
 }
 
 function stake(given: Partial<OwnerStake> = {}): OwnerStake {

@@ -62,7 +62,7 @@ export async function startStage(options: StageOptions = {}) {
     log,
     seal: createSeal({ current: readKey(randomBytes(32).toString('hex')), old: [] }),
     jobs: createJobs(database.db),
-    accounts: createAccounts(createOutbound(config.outboundAllow, clock), clock),
+    accounts: createAccounts({ config, clock, outbound: createOutbound(config.outboundAllow, clock) }),
     metrics: createMetrics(),
     newId: v7,
     random: Math.random,
@@ -137,6 +137,6 @@ async function send(
     body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
   });
   const text = await answer.text();
-  const isJson = /[/+]json\b/.test(answer.headers.get('content-type') ?? '');
+  const isJson = text !== '' && /[/+]json\b/.test(answer.headers.get('content-type') ?? '');
   return { status: answer.status, headers: answer.headers, json: isJson ? JSON.parse(text) : text || null };
 }
