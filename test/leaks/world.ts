@@ -129,6 +129,8 @@ async function connect(app: App, { workspaceId, userId }: TestCaller): Promise<s
         provider: 'memory',
         address: ownAddress,
         settings: '{}',
+        // What comes is the owner's alone, but where he says otherwise.
+        default_level: 'private',
         secret: app.seal.seal('{}', place),
       })
       .execute(),
