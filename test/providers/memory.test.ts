@@ -4,13 +4,14 @@ import { describe, it } from 'node:test';
 import { Fault } from '#errors.ts';
 import { MemoryAccount } from '#providers/memory/account.ts';
 import { createRegistry } from '#providers/registry.ts';
+import { testGmailWorld } from '../support/gmail-world.ts';
 import { testWorld } from '../support/imap-stage.ts';
 import { mailDocument } from '../support/mail-documents.ts';
 
 describe('A memory account', () => {
   it('is opened by its name', async () => {
     const account = new MemoryAccount({ addresses: ['bob@acme.example'] });
-    const open = createRegistry({ imap: testWorld(), memory: new Map([['bob', account]]) });
+    const open = createRegistry({ imap: testWorld(), gmail: testGmailWorld(), memory: new Map([['bob', account]]) });
     const provider = await open('memory', { account: 'bob' }, null);
     assert.deepEqual(await provider.identities(), [{ address: 'bob@acme.example', name: null, isDefault: true }]);
     await assert.rejects(open('memory', { account: 'nobody' }, null), /no memory account nobody/);
@@ -19,11 +20,11 @@ describe('A memory account', () => {
   it('fails the call that it was told to fail, once', async () => {
     const account = new MemoryAccount();
     const ids = [1, 2, 3].flatMap((n) => account.add(mailDocument({ messageId: `m${n}@acme.example` })));
-    const provider = await createRegistry({ imap: testWorld(), memory: new Map([['a', account]]) })(
-      'memory',
-      { account: 'a' },
-      null,
-    );
+    const provider = await createRegistry({
+      imap: testWorld(),
+      gmail: testGmailWorld(),
+      memory: new Map([['a', account]]),
+    })('memory', { account: 'a' }, null);
     account.failOn('email', 2, new Fault('retry', 'memory-cut', 'Cut.'));
     const seen: string[] = [];
     const read = async () => {
@@ -38,7 +39,7 @@ describe('A memory account', () => {
   it('keeps its ids when only its change log is forgotten, and not when a new epoch begins', async () => {
     const account = new MemoryAccount();
     const [id] = account.add(mailDocument());
-    const open = createRegistry({ imap: testWorld(), memory: new Map([['a', account]]) });
+    const open = createRegistry({ imap: testWorld(), gmail: testGmailWorld(), memory: new Map([['a', account]]) });
     const provider = await open('memory', { account: 'a' }, null);
     const [feed] = await provider.feeds();
     const first = await provider.changes(feed!, null, 5);
@@ -54,11 +55,11 @@ describe('A memory account', () => {
 
   it('drops wakes when told, and no change with them', async () => {
     const account = new MemoryAccount();
-    const provider = await createRegistry({ imap: testWorld(), memory: new Map([['a', account]]) })(
-      'memory',
-      { account: 'a' },
-      null,
-    );
+    const provider = await createRegistry({
+      imap: testWorld(),
+      gmail: testGmailWorld(),
+      memory: new Map([['a', account]]),
+    })('memory', { account: 'a' }, null);
     let wakes = 0;
     await provider.watch(
       () => (wakes += 1),

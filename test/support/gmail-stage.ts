@@ -8,6 +8,7 @@ import type { GoogleUser } from '#simulator/google/mailbox/user.ts';
 import { type GoogleServer, type GoogleStartOptions, startGoogle } from '#simulator/google/start.ts';
 import type { Stage, StagedFacts } from '../contract/stage.ts';
 import { type GmailRelay, relayGmail } from './gmail-relay.ts';
+import { testGmailWorld } from './gmail-world.ts';
 import { createLeapingClock, type LeapingClock } from './leaping-clock.ts';
 
 /** The address of the stage's owner. */
@@ -53,14 +54,7 @@ export async function openGmailStage(options: GoogleStartOptions = {}): Promise<
   google.pubsub.createTopic('projects/acme-crm/topics/gmail', { gmailMayPublish: true });
   const granted = google.oauth.grant({ clientId: client.id, email: owner, scopes: [readScope] });
   const relay = relayGmail();
-  const world: GmailWorld = {
-    endpoints: google.endpoints,
-    clock,
-    quota: { costs: '2026', unitsPerMinute: 6000, reserve: 300, concurrency: 4 },
-    resolveFetch: relay.fetch,
-    silenceMs: 10_000,
-    random: () => 0.5,
-  };
+  const world = testGmailWorld({ endpoints: google.endpoints, clock, resolveFetch: relay.fetch });
   const settings: GmailSettings = { address: owner, scopes: [readScope], access: 'instance' };
   const quota = memoryQuota();
   let token = granted.accessToken;

@@ -33,9 +33,11 @@ export type Outcome =
 const hour = 3_600_000;
 const longestRetryAfterMs = 24 * hour;
 
-/** Reads an answer. */
-export function readOutcome(answer: ApiAnswer): Outcome {
-  if (answer.status === 204) return { type: 'ok', value: {} };
+/** Reads an answer; one of a call that says nothing (`isSilent`) may be empty. */
+export function readOutcome(answer: ApiAnswer, isSilent = false): Outcome {
+  if (answer.status === 204 || (isSilent && answer.status === 200 && answer.body.length === 0)) {
+    return { type: 'ok', value: {} };
+  }
   const value = readJson(answer.body);
   if (answer.status === 200) return value === null ? { type: 'trouble', fault: answerBroken() } : { type: 'ok', value };
   const error = value?.error;

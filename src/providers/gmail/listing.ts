@@ -28,6 +28,7 @@ export interface ListedPage {
 
 const pageSize = 500;
 const mostIdlePages = 20;
+const mostPages = 100_000;
 /** Labels that change while their list is read move its entries by one; so many at once are not to be expected. */
 const labelSlack = 50;
 
@@ -41,6 +42,9 @@ export class Listing {
   /** Added since the listing began: told by the history, never here. */
   readonly #arrived = new Set<string>();
   #mentions = 0;
+  #deletions = 0;
+  /** How many deletions had been seen when the ids were last looked through again. */
+  #swept = 0;
   #readTo: string;
 
   private constructor(session: GmailSession, labels: LabelMap, state: ListingState) {
@@ -71,17 +75,28 @@ export class Listing {
   async read(state: ListingState, limit: number): Promise<ListedPage> {
     const found: { ref: MessageRef; isOld: boolean }[] = [];
     let at: ListingState | null = state;
-    for (let idle = 0; at !== null && found.length < limit; ) {
-      const page: { refs: MessageRef[]; next: ListingState | null } = await this.#readIds(at, limit - found.length);
+    for (let idle = 0, pages = 0; at !== null && found.length < limit; pages += 1) {
+      const page: IdPage = await this.#readIds(at, limit - found.length);
       const isOld = at.phase === 'old';
       const fresh = page.refs.filter(({ id }) => !this.named.has(id));
       for (const ref of fresh) this.named.add(ref.id);
       found.push(...fresh.map((ref) => ({ ref, isOld })));
-      idle = fresh.length > 0 ? 0 : idle + 1;
-      if (idle > mostIdlePages) throw answerBroken();
-      at = page.next;
+      idle = fresh.length > 0 || isAhead(at, page) ? 0 : idle + 1;
+      if (idle > mostIdlePages || pages > mostPages) throw answerBroken();
+      at = page.next ?? (await this.#sweep(at));
     }
     return this.#describe(found, state, at);
+  }
+
+  /**
+   * Nobody promises that a page token names a place and not a number: where it counts, a message that is deleted above
+   * it hides another one. So when something was deleted meanwhile, the ids are looked through once more for such.
+   */
+  async #sweep(state: ListingState): Promise<ListingState | null> {
+    await this.#readNews();
+    if (!this.isWhole || this.#deletions === this.#swept) return null;
+    this.#swept = this.#deletions;
+    return { ...state, phase: 'recent', token: null };
   }
 
   /** The page of these was stored: what only it needed is forgotten. */
@@ -118,6 +133,7 @@ export class Listing {
       for (const { added, deleted, relabelled } of page.records) {
         for (const { id } of added) this.#arrived.add(id);
         this.#mentions += added.length + deleted.length + relabelled.length;
+        this.#deletions += deleted.length;
       }
       this.#readTo = page.hasMore ? page.records.at(-1)!.id : page.historyId;
       hasMore = page.hasMore;
@@ -125,7 +141,7 @@ export class Listing {
   }
 
   /** One call; a page token that died begins the phase anew, which is harmless while what was named is known. */
-  async #readIds(state: ListingState, limit: number): Promise<{ refs: MessageRef[]; next: ListingState | null }> {
+  async #readIds(state: ListingState, limit: number): Promise<IdPage> {
     const { phase, token, horizon } = state;
     const query = {
       includeSpamTrash: true,
@@ -143,6 +159,16 @@ export class Listing {
     const refs = objectsIn(settled.value.messages).flatMap((message) => readRef(message) ?? []);
     return { refs, next: nextOf(state, textIn(settled.value.nextPageToken)) };
   }
+}
+
+interface IdPage {
+  refs: MessageRef[];
+  next: ListingState | null;
+}
+
+/** Whether a page leads on; one that is empty, or names itself as the next, does not. */
+function isAhead({ token }: ListingState, { refs, next }: IdPage): boolean {
+  return refs.length > 0 && next?.token !== token;
 }
 
 function nextOf(state: ListingState, token: string | null): ListingState | null {

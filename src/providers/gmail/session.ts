@@ -107,7 +107,7 @@ export class GmailSession {
       const root = this.world.endpoints.gmailUrl;
       const headers = { ...ask.headers, authorization: `Bearer ${token}` };
       const answer = await exchange(this.world, { ...ask, url: `${root}${ask.url}`, headers });
-      return calls.length === 1 ? [readOutcome(asApi(answer))] : readParts(calls, answer);
+      return calls.length === 1 ? [readOne(calls[0]!, answer)] : readParts(calls, answer);
     } catch (error) {
       if (!isFault(error, 'retry')) throw error;
       return calls.map(() => ({ type: 'trouble', fault: error }));
@@ -160,6 +160,10 @@ function askMany(calls: readonly ApiCall[], { maxOctets }: Manner): Ask {
   const { contentType, body } = writeBatch(calls);
   const octets = Math.min(maxOctets * calls.length, Math.max(largestBatch, maxOctets));
   return { method: 'POST', url: '/batch/gmail/v1', headers: { 'content-type': contentType }, body, maxOctets: octets };
+}
+
+function readOne({ method }: ApiCall, answer: Answer): Outcome {
+  return readOutcome(asApi(answer), method === 'stop');
 }
 
 function asApi({ status, headers, body }: Answer) {

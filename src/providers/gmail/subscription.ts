@@ -1,5 +1,5 @@
 /** Gmail's watch: changes are announced at a Pub/Sub topic, for seven days at most; it is renewed every day. */
-import { Fault } from '#errors.ts';
+import { Fault, isFault } from '#errors.ts';
 import type { Subscription } from '../provider.ts';
 import { answerBroken } from './errors.ts';
 import { listing } from './manners.ts';
@@ -11,7 +11,7 @@ export function openSubscription(session: GmailSession): Subscription {
   return {
     async renew(target) {
       const call = { method: 'watch', path: '/watch', body: { topicName: target } } as const;
-      const settled = await session.ask(call, listing);
+      const settled = await session.ask(call, listing).catch(rethrow);
       if (settled.type !== 'ok') throw topicRefused();
       const expiresAt = readMoment(settled.value.expiration);
       if (expiresAt === null) throw answerBroken();
@@ -23,7 +23,12 @@ export function openSubscription(session: GmailSession): Subscription {
   };
 }
 
-/** Google does not know the topic, or Gmail may not publish to it (400, 404). */
+/** 403 in general words: Gmail tried to publish and was not let in. */
+function rethrow(error: unknown): never {
+  throw isFault(error) && error.code === 'gmail-refused' ? topicRefused() : error;
+}
+
+/** Google does not know the topic, or it is of another project (400, 404). */
 function topicRefused(): Fault {
   const words = 'Gmail can not announce changes at this Pub/Sub topic: it is unknown, or Gmail may not publish to it.';
   return new Fault('refuse', 'gmail-topic-refused', words);
