@@ -76,7 +76,7 @@ function assembleApp({ config, log, clock, db, metrics, hooks }: Parts): App {
     metrics,
     seal: createSeal(loadKeyRing(config.folder, config.encryption)),
     jobs: createJobs(db),
-    accounts: createAccounts(createOutbound(config.outboundAllow, clock), clock, hooks),
+    accounts: createAccounts({ config, clock, outbound: createOutbound(config.outboundAllow, clock), hooks }),
     newId,
     random: Math.random,
   };

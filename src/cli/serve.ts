@@ -5,6 +5,7 @@
  */
 import { assemble, type Program } from '#assemble.ts';
 import type { Config } from '#config.ts';
+import { pullPushes } from '#google/pull-pushes.ts';
 import { serveHttp, type WebServer } from '#http/serve.ts';
 import { watchConnections } from '#jobs/watch-connections.ts';
 import { startWorker } from '#jobs/work.ts';
@@ -37,6 +38,8 @@ async function work({ app, urls }: Program, stopper: Stopper): Promise<void> {
   if (!app.config.sync.enabled) return;
   const watches = watchConnections(app);
   stopper.add('watches', () => watches.stop());
+  const pulls = pullPushes(app);
+  stopper.add('pulls', () => pulls.stop());
 }
 
 async function openWeb({ app }: Program, stopper: Stopper): Promise<WebServer> {

@@ -10,6 +10,7 @@ import type { App } from '#app.ts';
 import { actAs, type Tx } from '#db/database.ts';
 import { lockWorkspace } from '#db/lock-workspace.ts';
 import { Fault, notFound } from '#errors.ts';
+import { leaveGoogle } from '#google/leave-google.ts';
 import { notifyLive } from '#live/notify.ts';
 import type { ImapSettings } from '#providers/imap/settings.ts';
 import { reopenQuarantined } from '#sync/reopen-quarantined.ts';
@@ -30,8 +31,8 @@ export interface ConnectionPatch {
 
 /** Changes the owner's connection; a new password is tested first. */
 export async function changeConnection(app: App, actor: Actor, id: string, patch: ConnectionPatch): Promise<void> {
-  const settings = await app.db.tenant(actor, (tx) => readOwn(tx, actor, id));
-  if (patch.password !== undefined) await testAccount(app, settings, patch.password);
+  const own = await app.db.tenant(actor, (tx) => readOwn(tx, actor, id));
+  if (patch.password !== undefined) await testAccount(app, imapSettings(own), patch.password);
   await app.db.tenant(actor, async (tx) => {
     await tx
       .updateTable('connection')
@@ -51,7 +52,7 @@ export async function requestSync(app: App, actor: Actor, id: string): Promise<v
     const { status } = await readOwn(tx, actor, id);
     if (status === 'paused') throw stateFault('connection-paused', 'This mailbox is paused. Resume it first.');
     if (status === 'needs_reconnect') {
-      throw stateFault('connection-needs-reconnect', 'This mailbox needs its password again.');
+      throw stateFault('connection-needs-reconnect', 'This mailbox has to be connected again first.');
     }
     await enqueueSync(tx, app, actor, id, 'manual');
   });
@@ -68,16 +69,25 @@ export async function retryQuarantined(app: App, actor: Actor, id: string): Prom
 }
 
 /**
- * Ends a connection for good: its credential is deleted, its work stops; `keep` leaves what it logged on the timeline
- * with the visibility that it has, `purge` removes its copies everywhere.
+ * Ends a connection for good: its credential is deleted (and, where the provider gave it, taken back there by a job),
+ * its work stops; `keep` leaves what it logged on the timeline with the visibility that it has, `purge` removes its
+ * copies everywhere.
  */
 export async function disconnect(app: App, actor: Actor, id: string, log: 'keep' | 'purge'): Promise<void> {
   await app.db.tenant(actor, async (tx) => {
     await lockWorkspace(tx, actor.workspaceId);
     await readOwn(tx, actor, id);
+    await leaveGoogle(tx, app, { workspaceId: actor.workspaceId, connectionId: id, userId: actor.userId });
+    const nothing = {
+      status_code: null,
+      status_message: null,
+      secret: null,
+      access_token: null,
+      access_expires_at: null,
+    };
     await tx
       .updateTable('connection')
-      .set({ status: 'disconnected', status_code: null, status_message: null, secret: null })
+      .set({ status: 'disconnected', ...nothing })
       .where('id', '=', id)
       .execute();
     await endLease(tx, id);
@@ -96,17 +106,31 @@ async function endLease(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('lease').where('connection_id', '=', id).execute();
 }
 
-async function readOwn(tx: Tx, actor: Actor, id: string): Promise<ImapSettings & { status: string }> {
+interface OwnConnection {
+  provider: string;
+  settings: unknown;
+  status: string;
+}
+
+async function readOwn(tx: Tx, actor: Actor, id: string): Promise<OwnConnection> {
   const row = await tx
     .selectFrom('connection')
-    .select(['settings', 'status'])
+    .select(['provider', 'settings', 'status'])
     .where('id', '=', id)
     .where('user_id', '=', actor.userId)
     .where('status', '<>', 'disconnected')
     .forUpdate()
     .executeTakeFirst();
   if (!row) throw notFound('mailbox');
-  return { ...(row.settings as unknown as ImapSettings), status: row.status };
+  return row;
+}
+
+function imapSettings({ provider, settings }: OwnConnection): ImapSettings {
+  if (provider !== 'gmail') return settings as ImapSettings;
+  throw new Fault('refuse', 'no-password', 'This mailbox has no password: connect it again at its provider.', {
+    status: 422,
+    field: 'password',
+  });
 }
 
 function columnsOf(app: App, actor: Actor, id: string, patch: ConnectionPatch) {

@@ -1,5 +1,5 @@
 /**
- * From a connection to its open mail account: the only place where a mail credential is unsealed.
+ * From a connection to its open mail account: the only place where a password of a mailbox is unsealed.
  */
 import type { App } from '#app.ts';
 import { Fault } from '#errors.ts';
@@ -8,7 +8,7 @@ import type { ConnectionRef } from '#sync/connection-ref.ts';
 
 /** Opens accounts; tests hand in accounts that live in memory. */
 export interface Accounts {
-  open(app: Pick<App, 'db' | 'seal'>, ref: ConnectionRef): Promise<MailProvider>;
+  open(app: App, ref: ConnectionRef): Promise<MailProvider>;
   /** Signs in once and lists mailboxes; throws the Fault that the provider or the network gave. */
   test(connection: Omit<OpenableConnection, 'address'>): Promise<void>;
 }
@@ -18,8 +18,8 @@ export interface OpenableConnection {
   provider: string;
   address: string;
   settings: Record<string, unknown>;
-  /** The unsealed credential, as JSON. */
-  secret: string;
+  /** The unsealed credential, as JSON; null where tokens are fetched as they are needed (src/google/read-gmail.ts). */
+  secret: string | null;
 }
 
 /** Where the credential of a connection is sealed. */
@@ -39,7 +39,8 @@ export async function readOpenable(app: Pick<App, 'db' | 'seal'>, ref: Connectio
   if (!row || row.status === 'disconnected') {
     throw new Fault('refuse', 'connection-ended', 'This mailbox is disconnected.');
   }
-  if (row.secret === null) throw new Fault('reconnect', 'no-credential', 'There is no password for this mailbox.');
   const { provider, address, settings } = row;
+  if (provider === 'gmail') return { provider, address, settings, secret: null };
+  if (row.secret === null) throw new Fault('reconnect', 'no-credential', 'There is no password for this mailbox.');
   return { provider, address, settings, secret: app.seal.open(row.secret, secretPlace(ref)) };
 }

@@ -8,6 +8,7 @@ import { sql } from 'kysely';
 import type { Tx } from '#db/database.ts';
 import type { AuditFigures, ConnectionStatus } from '#db/tables.ts';
 import { notFound } from '#errors.ts';
+import { type GoogleState, readGoogleStates } from '#google/read-states.ts';
 import type { Actor } from '#users/actor.ts';
 
 /** The account of every message of a connection. */
@@ -52,6 +53,8 @@ export interface ConnectionView {
   phase: 'listing' | 'importing' | 'live';
   progress: Progress | null;
   evidence: Evidence;
+  /** Null where the mailbox is not at Google. */
+  google: GoogleState | null;
 }
 
 /** Seconds over which the rate of an import is measured. */
@@ -91,6 +94,7 @@ async function readViews(
     tx,
     rows.map((row) => row.id),
   );
+  const google = await readGoogleStates(tx, rows);
   return rows.map((row) => {
     const counted = counts.get(row.id) ?? noCounts();
     const { evidence, done, recent } = counted;
@@ -111,6 +115,7 @@ async function readViews(
       phase: row.phase,
       progress: progressOf(evidence.pending, done, recent),
       evidence: { ...evidence, missing: audit?.missing ?? null, auditedAt: row.audited_at },
+      google: google.get(row.id) ?? null,
     };
   });
 }

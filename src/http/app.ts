@@ -8,10 +8,19 @@ import type { Context, Next } from 'hono';
 import { Fault } from '#errors.ts';
 import { describeError } from '#platform/log.ts';
 import { clientOf } from './client.ts';
+import { failurePage } from './failure-page.ts';
 import { type Check, healthRoutes } from './health.ts';
 import { openApiDocument } from './openapi.ts';
 import type { HttpParts } from './parts.ts';
-import { bugProblem, expectedFault, invalidRequest, problemOf, problemResponse, retryHeaders } from './problem.ts';
+import {
+  bugProblem,
+  expectedFault,
+  invalidRequest,
+  type Problem,
+  problemOf,
+  problemResponse,
+  retryHeaders,
+} from './problem.ts';
 import { addRoute, type Http, type HttpEnv } from './route.ts';
 import { routes } from './routes.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -71,12 +80,17 @@ function answerFailure(error: Error, c: Context<HttpEnv>): Response {
   const fault = expectedFault(error);
   if (fault) {
     app.metrics.faults.inc({ code: fault.code, next: fault.next });
-    return problemResponse(problemOf(fault), retryHeaders(fault));
+    return failureResponse(c, problemOf(fault), retryHeaders(fault));
   }
   const requestId = app.newId();
   const route = c.get('route') ?? 'other';
   app.log.error('request-failed', { requestId, method: c.req.method, route, ...describeError(error) });
-  return problemResponse(bugProblem(`urn:uuid:${requestId}`));
+  return failureResponse(c, bugProblem(`urn:uuid:${requestId}`));
+}
+
+function failureResponse(c: Context<HttpEnv>, problem: Problem, headers: Record<string, string> = {}): Response {
+  const heading = c.get('page');
+  return heading === undefined ? problemResponse(problem, headers) : failurePage(c, heading, problem);
 }
 
 /** The length must be told before: a body without one could only be counted while it comes. */

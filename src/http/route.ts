@@ -14,6 +14,7 @@ import { Fault } from '#errors.ts';
 import type { Actor } from '#users/actor.ts';
 import { type Permission, permissions, requirePermission } from '#users/permissions.ts';
 import type { Client } from './client.ts';
+import { wantsPage } from './failure-page.ts';
 import { transactOnce } from './idempotency.ts';
 import type { HttpParts } from './parts.ts';
 import { type Caller, findCaller } from './session.ts';
@@ -25,7 +26,16 @@ export type Access = Permission | 'session' | 'open';
 export type Http = OpenAPIHono<HttpEnv>;
 export type HttpEnv = {
   Bindings: { incoming: IncomingMessage };
-  Variables: { parts: HttpParts; client: Client; route?: string; caller: Caller | null };
+  Variables: {
+    parts: HttpParts;
+    client: Client;
+    route?: string;
+    caller: Caller | null;
+    /** The heading of the page that tells of a failure, where it is told by a page. */
+    page?: string;
+    /** A content security policy in place of the usual. */
+    policy?: string;
+  };
 };
 
 type Shape = z.ZodType | undefined;
@@ -52,6 +62,8 @@ export interface RouteSpec<
   status?: 200 | 201 | 202;
   /** Codes of Faults that are particular to this route. */
   faults?: string[];
+  /** A browser goes there by itself: it is told of failures by a page with this heading (failure-page.ts). */
+  page?: string;
   /** It needs the mail integration: with EMAIL_INTEGRATION_ENABLED=false it answers 503. */
   mail?: true;
 }
@@ -104,6 +116,7 @@ type AnySpec = RouteSpec<Access, Shape, Shape, Shape, z.ZodType | null>;
 function gate(spec: AnySpec) {
   return async (c: Context<HttpEnv>, next: Next) => {
     c.set('route', spec.path);
+    if (spec.page !== undefined && wantsPage(c.req.raw)) c.set('page', spec.page);
     c.set('caller', await authorise(spec.access, c));
     if (spec.mail && !c.get('parts').app.config.sync.enabled) throw mailDisabled();
     await next();

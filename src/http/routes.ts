@@ -1,10 +1,14 @@
 /** All routes, in the order in which the documentation shows them. A fixed path stands before one with a parameter. */
 import type { Route } from './route.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { companyRoutes } from './routes/companies.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { dealRoutes } from './routes/deals.ts';
+import { gmailConsentRoutes } from './routes/gmail-consent.ts';
+import { gmailPushRoutes } from './routes/gmail-push.ts';
+import { googleWorkspaceRoutes } from './routes/google-workspace.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { meRoutes } from './routes/me.ts';
@@ -31,6 +35,10 @@ export const routes: Route[] = [
   ...dealRoutes,
   ...timelineRoutes,
   ...connectionRoutes,
+  ...alertRoutes,
+  ...gmailConsentRoutes,
+  ...googleWorkspaceRoutes,
+  ...gmailPushRoutes,
   ...traceRoutes,
   ...auditRoutes,
 ];

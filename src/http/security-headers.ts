@@ -28,7 +28,7 @@ export function securityHeaders(isSecure: boolean) {
   return async (c: Context<HttpEnv>, next: Next) => {
     await next();
     const isApi = c.req.path === '/api' || c.req.path.startsWith('/api/');
-    c.header('Content-Security-Policy', isApi ? apiPolicy : pagePolicy);
+    c.header('Content-Security-Policy', c.get('policy') ?? (isApi ? apiPolicy : pagePolicy));
     c.header('X-Content-Type-Options', 'nosniff');
     c.header('X-Frame-Options', 'DENY');
     c.header('Referrer-Policy', 'no-referrer');

@@ -26,6 +26,8 @@ export interface Jobs {
 export const queues: { [Name in TaskName]: { concurrency: number; expireSeconds: number } } = {
   'sync-connection': { concurrency: 4, expireSeconds: 23 * 3600 },
   'audit-connection': { concurrency: 1, expireSeconds: 23 * 3600 },
+  'renew-watch': { concurrency: 2, expireSeconds: 900 },
+  'end-grant': { concurrency: 1, expireSeconds: 900 },
 };
 
 /** The schema of pg-boss. */

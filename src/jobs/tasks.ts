@@ -3,6 +3,8 @@
  * carry ids only. A task without its function, or a function without its task, does not compile.
  */
 import type { App } from '#app.ts';
+import { type EndedGrantRef, endGrant } from '#google/end-grant.ts';
+import { renewWatch } from '#google/renew-watch.ts';
 import { auditConnection } from '#sync/audit-connection.ts';
 import type { ConnectionRef } from '#sync/connection-ref.ts';
 import type { SyncCause } from '#sync/sync-connection.ts';
@@ -12,6 +14,8 @@ import { syncConnection } from '#sync/sync-connection.ts';
 export interface Tasks {
   'sync-connection': ConnectionRef & { cause: SyncCause };
   'audit-connection': ConnectionRef;
+  'renew-watch': ConnectionRef;
+  'end-grant': EndedGrantRef;
 }
 export type TaskName = keyof Tasks;
 
@@ -22,6 +26,8 @@ type Handler<Name extends TaskName> = (app: App, payload: Tasks[Name], signal: A
 export const handlers: { [Name in TaskName]: Handler<Name> } = {
   'sync-connection': syncOrWait,
   'audit-connection': (app, ref, signal) => auditConnection(app, ref, signal),
+  'renew-watch': (app, ref) => renewWatch(app, ref),
+  'end-grant': (app, ref) => endGrant(app, ref),
 };
 
 /** Seconds until a wish that met a running sync is tried again. */

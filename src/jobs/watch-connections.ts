@@ -92,7 +92,11 @@ async function open(
   let provider: MailProvider | undefined;
   try {
     provider = await app.accounts.open(app, ref);
-    if (!provider.capabilities.push) return void (await provider.close());
+    if (!provider.capabilities.push) {
+      // It pushes in another way, or not at all: asked once is enough.
+      failures.set(ref.connectionId, { count: 0, retryAt: Number.POSITIVE_INFINITY });
+      return void (await provider.close());
+    }
     const watch = await provider.watch(() => void wake(app, ref), lose);
     watched.set(ref.connectionId, { ref, provider, watch, openedAt: app.clock.now().getTime() });
     // What came between the last sync and this moment woke nobody.

@@ -8,7 +8,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { PgBoss } from 'pg-boss';
 import type { App } from '#app.ts';
+import type { Tx } from '#db/database.ts';
 import { describeError } from '#platform/log.ts';
+import type { ConnectionRef } from '#sync/connection-ref.ts';
 import { queueSchema, queues } from './queue.ts';
 import { handlers, type TaskName } from './tasks.ts';
 
@@ -86,10 +88,14 @@ async function dispatchForever(app: App, ending: AbortSignal): Promise<void> {
   }
 }
 
-/** Enqueues a sync of every connection whose time has come, and an audit of those not audited for a day. */
+/**
+ * Enqueues a sync of every connection whose time has come, an audit of those not audited for a day, and the renewal of
+ * the watches that are due; returns how many syncs and audits.
+ */
 export async function dispatchDue(app: App): Promise<number> {
   if (!app.config.sync.enabled) return 0;
   return app.db.outside(async (tx) => {
+    await dispatchWatches(tx, app);
     const due = await sql<DueRow>`/* find-due */
       select workspace_id as "workspaceId", connection_id as "connectionId", user_id as "userId", audit_due as "auditDue"
         from due_connections(${app.clock.now()}, ${mostDue})`.execute(tx);
@@ -99,6 +105,13 @@ export async function dispatchDue(app: App): Promise<number> {
     }
     return due.rows.length;
   });
+}
+
+async function dispatchWatches(tx: Tx, app: App): Promise<void> {
+  const due = await sql<ConnectionRef>`/* find-due-watches */
+    select workspace_id as "workspaceId", connection_id as "connectionId", user_id as "userId"
+      from due_watches(${app.clock.now()}, ${mostDue})`.execute(tx);
+  for (const ref of due.rows) await app.jobs.enqueue(tx, 'renew-watch', ref.connectionId, ref);
 }
 
 interface DueRow {

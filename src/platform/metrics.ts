@@ -49,6 +49,18 @@ export function createMetrics(options: { machine?: boolean } = {}) {
       buckets: [0.01, 0.1, 1, 10, 60, 600],
       registers,
     }),
+    pushes: new Counter({
+      name: 'rapport_pushes_total',
+      help: 'Notifications of mail providers: received, duplicate, unknown mailbox, forged, invalid, failed.',
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
+    tokenRefreshes: new Counter({
+      name: 'rapport_token_refreshes_total',
+      help: 'Access tokens asked of providers: done, or the next step of the failure.',
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
     transactionRetries: new Counter({
       name: 'rapport_transaction_retries_total',
       help: 'Transactions that were run again after a conflict.',

@@ -5,7 +5,9 @@
  * that its owner paused or disconnected meanwhile keeps that state.
  */
 import { sql } from 'kysely';
+import { clearAlerts, raiseAlert } from '#alerts/raise-alert.ts';
 import type { App } from '#app.ts';
+import type { Tx } from '#db/database.ts';
 import { Fault } from '#errors.ts';
 import { notifyLive } from '#live/notify.ts';
 import { decideNextRun } from './decide-next-run.ts';
@@ -88,8 +90,8 @@ export async function finishRun(
       })
       .where('id', '=', runId)
       .execute();
-    // Whoever took the lease, or the owner who ended the connection, has the last word on its state.
-    if (fault?.code === 'lease-lost') return;
+    // Whoever took the lease, or the owner who ended or renewed the connection, has the last word on its state.
+    if (fault?.code === 'lease-lost' || !(await holdsLease(tx, lease))) return;
     const before = await tx
       .selectFrom('connection')
       .select(['failures', 'poll_minutes as pollMinutes'])
@@ -105,6 +107,8 @@ export async function finishRun(
              last_synced_at = case when ${fault === null} then ${now}::timestamptz else last_synced_at end,
              phase = case when ${fault === null} then 'live' else phase end
        where id = ${lease.connectionId}`.execute(tx);
+    if (next.status === 'connected') await clearAlerts(tx, app, lease.connectionId, 'needs-reconnect');
+    if (fault?.next === 'reconnect') await raiseAlert(tx, app, lease, 'needs-reconnect', fault.message);
     await notifyLive(tx, {
       workspaceId: lease.workspaceId,
       ownerUserId: lease.userId,
@@ -113,6 +117,17 @@ export async function finishRun(
       team: [],
     });
   });
+}
+
+async function holdsLease(tx: Tx, lease: Lease): Promise<boolean> {
+  const held = await tx
+    .selectFrom('lease')
+    .select('fence')
+    .where('connection_id', '=', lease.connectionId)
+    .where('holder', '=', lease.holder)
+    .where('fence', '=', lease.fence)
+    .executeTakeFirst();
+  return held !== undefined;
 }
 
 /** All ids are listed; what remains is to bring the mail. */

@@ -29,7 +29,8 @@ describe('connecting an IMAP mailbox', skipWithoutDovecot(), () => {
     const rules = rule.endsWith('-65535') ? ports.map((port) => `127.0.0.1:${port}`) : [rule];
     const named = rules.map((each) => each.replace('127.0.0.1', 'localhost'));
     const all = [...rules, ...(rule.endsWith('-65535') ? named : [])];
-    engine.app.accounts = createAccounts(createOutbound(all.map(parseOutboundRule), systemClock), systemClock);
+    const outbound = createOutbound(all.map(parseOutboundRule), systemClock);
+    engine.app.accounts = createAccounts({ config: engine.app.config, clock: systemClock, outbound });
   };
   const extraPorts: number[] = [];
 

@@ -44,3 +44,40 @@ export function createTestClock(start: Date | string = '2026-03-02T09:00:00Z'): 
     },
   };
 }
+
+/** A clock that runs as the machine's own and can be moved on: whoever sleeps past the new time wakes. */
+export interface RunningClock extends Clock {
+  advance(ms: number): void;
+}
+
+/** Makes a running clock. */
+export function createRunningClock(): RunningClock {
+  let ahead = 0;
+  const sleepers = new Set<{ at: number; wake: () => void }>();
+  const time = () => Date.now() + ahead;
+  return {
+    now: () => new Date(time()),
+    sleep(ms, signal) {
+      return new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        const end = (settle: () => void) => () => {
+          clearTimeout(timer);
+          sleepers.delete(sleeper);
+          settle();
+        };
+        const sleeper = { at: time() + ms, wake: end(resolve) };
+        const timer = setTimeout(sleeper.wake, ms);
+        sleepers.add(sleeper);
+        signal?.addEventListener(
+          'abort',
+          end(() => reject(signal.reason)),
+          { once: true },
+        );
+      });
+    },
+    advance(ms) {
+      ahead += ms;
+      for (const { at, wake } of [...sleepers]) if (at <= time()) wake();
+    },
+  };
+}

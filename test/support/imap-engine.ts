@@ -76,15 +76,16 @@ function inputFor(proxy: TcpProxy) {
 }
 
 function createApp(database: TestDatabase, proxy: TcpProxy): App {
-  const resolve = createOutbound([parseOutboundRule(`${proxy.host}:${proxy.port}`)], systemClock);
+  const outbound = createOutbound([parseOutboundRule(`${proxy.host}:${proxy.port}`)], systemClock);
+  const config = readConfig({}, { RAPPORT_LIST_PAGE: '40' });
   return {
-    config: readConfig({}, { RAPPORT_LIST_PAGE: '40' }),
+    config,
     db: database.db,
     clock: systemClock,
     log: silentLog,
     seal: createSeal({ current: readKey('5'.repeat(64)), old: [] }),
     jobs: createJobs(database.db),
-    accounts: createAccounts(resolve, systemClock),
+    accounts: createAccounts({ config, clock: systemClock, outbound }),
     metrics: createMetrics(),
     newId,
     random: () => 0,

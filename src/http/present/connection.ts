@@ -43,6 +43,21 @@ export const connectionShape = z
       .object({ done: count, total: count, ratePerSecond: z.number(), secondsLeft: z.number().nullable() })
       .nullable(),
     evidence: evidenceShape,
+    access: z
+      .enum(['instance', 'workspace', 'delegated'])
+      .nullable()
+      .meta({ description: 'Whose client lets Rapport into a mailbox at Google, or the delegation of its domain.' }),
+    scopes: z
+      .object({
+        granted: z.array(z.string()),
+        missing: z.array(z.object({ scope: z.string(), feature: z.enum(['read', 'send', 'modify']) })),
+      })
+      .nullable()
+      .meta({ description: 'What was granted, and what further scopes would switch on.' }),
+    push: z
+      .object({ state: z.enum(['active', 'lost', 'off']), expiresAt: stamp.nullable(), message: z.string().nullable() })
+      .nullable()
+      .meta({ description: 'Whether the provider announces changes; polling goes on in any case.' }),
   })
   .meta({ id: 'Connection' });
 
@@ -64,6 +79,9 @@ export function presentConnection(view: ConnectionView, names: Map<string, strin
     phase: view.phase,
     progress: view.progress,
     evidence: presentEvidence(view.evidence),
+    access: view.google?.access ?? null,
+    scopes: view.google?.scopes ?? null,
+    push: view.google && { ...view.google.push, expiresAt: view.google.push.expiresAt?.toISOString() ?? null },
   };
 }
 
