@@ -26,10 +26,11 @@ export function readParameters(text: string): Parametrised {
 
 /** A parameter as text: in one piece or many, with its character set, or in encoded words as old programs write it. */
 export function parameterText({ parameters }: Parametrised, name: string): string {
-  const plain = parameters.get(name);
-  if (plain !== undefined) return decodeHeader(plain);
+  // Where both stand, the plain one is for old programs (RFC 6266 §4.3).
   const whole = parameters.get(`${name}*`);
   if (whole !== undefined) return readExtended(whole);
+  const plain = parameters.get(name);
+  if (plain !== undefined) return decodeHeader(plain);
   const pieces: string[] = [];
   for (let index = 0; index < MOST_PARAMETERS; index += 1) {
     const piece = parameters.get(`${name}*${index}`) ?? parameters.get(`${name}*${index}*`);
