@@ -193,13 +193,14 @@ export interface GoogleWorkspace {
   /** The server has a client of its own. */
   instanceClient: boolean;
   client: { clientId: string; hasSecret: boolean; enabled: boolean } | null;
-  delegation: { serviceAccount: string; clientId: string | null; domain: string; enabled: boolean } | null;
+  /** `clientId` is the number by which Google's admin console knows the account. */
+  delegation: { serviceAccount: string; clientId: string | null; domain: string | null; enabled: boolean } | null;
   push: GooglePush;
 }
 
 export interface GoogleWorkspaceInput {
   client?: { clientId: string; clientSecret?: string; enabled: boolean } | null;
-  delegation?: { keyJson?: string; domain: string; enabled: boolean } | null;
+  delegation?: { keyJson?: string; domain?: string; enabled: boolean } | null;
   push?: GooglePush | null;
 }
 

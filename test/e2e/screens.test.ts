@@ -11,6 +11,8 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser, withoutBrowser } from '../support/browser.ts';
 import { type MockPage, serveMockPage } from '../support/mock-page.ts';
+import { googleScreens } from './google-screens.ts';
+import type { Screen } from './screen.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -18,15 +20,6 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 const desk = { width: 1280, height: 800 };
 const phone = { width: 320, height: 640 };
 const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-
-interface Screen {
-  name: string;
-  path: string;
-  /** What must be seen before the screen counts as there. */
-  shows: string;
-  scene?: string;
-  act?: (page: Page) => Promise<unknown>;
-}
 
 const screens: Screen[] = [
   { name: 'the first run', path: '/', scene: 'first-run', shows: 'Welcome to Rapport' },
@@ -115,6 +108,7 @@ const screens: Screen[] = [
     path: '/mailboxes/m-live/messages?outcome=unmatched',
     shows: 'Nobody on it is a contact',
   },
+  ...googleScreens,
   { name: 'the question why', path: '/mailboxes/trace', shows: 'Every message of your mailboxes' },
   { name: 'the answer why', path: '/mailboxes/trace?messageId=a@b.example', shows: '2 copies found' },
   { name: 'the profile', path: '/settings', shows: 'This device' },

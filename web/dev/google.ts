@@ -50,7 +50,11 @@ export function changedGoogleWorkspace(scene: string, input: GoogleWorkspaceInpu
     ...(delegation === undefined
       ? {}
       : {
-          delegation: delegation && { ...complete.delegation!, domain: delegation.domain, enabled: delegation.enabled },
+          delegation: delegation && {
+            ...complete.delegation!,
+            domain: delegation.domain ?? was.delegation?.domain ?? null,
+            enabled: delegation.enabled,
+          },
         }),
     ...(push === undefined ? {} : { push: push ?? blank.push }),
   };

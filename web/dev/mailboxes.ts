@@ -204,8 +204,7 @@ const consented: ConnectionPage = {
   mailboxes: [
     label('INBOX', 'Inbox', 'inbox', 3107),
     label('SENT', 'Sent', 'sent', 7034),
-    label('STARRED', 'Starred', 'flagged', 88),
-    label('IMPORTANT', 'Important', 'important', 5120),
+    label('ALL', 'All Mail', 'all', 23_499),
     label('Label_12', 'Clients/Acme Yachts and friends/Berths of the north pier', null, 412),
     label('Label_3', 'Waiting for', null, 17),
     label('DRAFT', 'Drafts', 'drafts', 31),

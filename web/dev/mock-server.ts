@@ -100,8 +100,7 @@ function signIn({ parts, body }: Asked): unknown {
 
 /** Google's consent page is another's; here the way leads straight back. */
 function consent({ scene, query }: Asked): unknown {
-  if (consentOf(scene) === null)
-    throw new Refusal(409, 'google-client-missing', 'No project at Google is set up for this workspace.');
+  if (consentOf(scene) === null) throw new Refusal(409, 'google-not-configured', 'Gmail is not set up here yet.');
   return { url: `/mailboxes/${query.get('connectionId') ?? 'g-own'}` };
 }
 

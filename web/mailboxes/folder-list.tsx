@@ -1,16 +1,4 @@
-import {
-  Archive,
-  Bookmark,
-  FileEdit,
-  Folder,
-  Inbox,
-  type LucideIcon,
-  Send,
-  ShieldAlert,
-  Star,
-  Tag,
-  Trash2,
-} from 'lucide-react';
+import { Archive, FileEdit, Folder, Inbox, type LucideIcon, Send, ShieldAlert, Star, Tag, Trash2 } from 'lucide-react';
 import type { ConnectionPage, MailboxState } from '../api-types.ts';
 import { figure } from '../ui/dates.ts';
 import { Section } from '../ui/page.tsx';
@@ -24,11 +12,10 @@ const icons: Record<string, LucideIcon> = {
   archive: Archive,
   all: Archive,
   flagged: Star,
-  important: Bookmark,
 };
 
 /** Where folders with a purpose stand; all others stand between these, by name. */
-const first = ['inbox', 'sent', 'archive', 'all', 'flagged', 'important'];
+const first = ['inbox', 'sent', 'archive', 'all', 'flagged'];
 const last = ['drafts', 'junk', 'trash'];
 
 const ofFolders = {

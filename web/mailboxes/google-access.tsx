@@ -7,7 +7,7 @@ import { cx } from '../ui/class-names.ts';
 import { Section } from '../ui/page.tsx';
 import { Ago } from '../ui/time.tsx';
 import { useGoogleConsent } from './google-consent.ts';
-import { accessWords, featureOf, featureWords } from './google-words.ts';
+import { accessWords, allowedBy, featureWords } from './google-words.ts';
 import { minutes } from './words.ts';
 
 /** Nothing for a mailbox elsewhere. */
@@ -15,12 +15,11 @@ export function GoogleAccess({ connection }: { connection: ConnectionPage }) {
   const { scopes, access } = connection;
   if (!scopes || !access) return null;
   const way = accessWords(connection);
-  const granted = scopes.granted.map(featureOf).filter((feature) => feature !== undefined);
   return (
     <Section title="Access at Google">
       <ul className="divide-y divide-line border-y border-line">
         <Line icon={KeyRound} title={way.name} text={way.says} />
-        {granted.map((feature) => (
+        {allowedBy(scopes).map((feature) => (
           <Line key={feature} icon={Check} good title={featureWords[feature].name} text={featureWords[feature].says} />
         ))}
         {scopes.missing.map(({ scope, feature }) => (

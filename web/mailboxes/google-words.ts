@@ -1,5 +1,5 @@
 /** What Google's scopes and ways in are called, in words for the owner of a mailbox. */
-import type { ConnectionPage, GoogleFeature } from '../api-types.ts';
+import type { ConnectionPage, GoogleFeature, Scopes } from '../api-types.ts';
 
 /** What each scope lets Rapport do, and what that is good for. */
 export const featureWords: Record<GoogleFeature, { name: string; says: string }> = {
@@ -8,15 +8,10 @@ export const featureWords: Record<GoogleFeature, { name: string; says: string }>
   modify: { name: 'Change labels', says: 'For marking as read, archiving and labelling from Rapport.' },
 };
 
-const features: Record<string, GoogleFeature> = {
-  'https://www.googleapis.com/auth/gmail.readonly': 'read',
-  'https://www.googleapis.com/auth/gmail.send': 'send',
-  'https://www.googleapis.com/auth/gmail.modify': 'modify',
-};
-
-/** The feature of a scope; undefined for one that only tells who somebody is. */
-export function featureOf(scope: string): GoogleFeature | undefined {
-  return features[scope];
+/** What the scopes allow: everything that is not said to be missing. */
+export function allowedBy({ missing }: Scopes): GoogleFeature[] {
+  const features = Object.keys(featureWords) as GoogleFeature[];
+  return features.filter((feature) => !missing.some((each) => each.feature === feature));
 }
 
 /** Who let Rapport in, and how. */

@@ -93,7 +93,7 @@ function DelegationForm({ delegation, keyJson, onSaved }: FormProps) {
       { onSuccess: onSaved },
     );
   return (
-    <Form fields={['domain']} error={save.error} label="Domain" onSubmit={submit}>
+    <Form fields={['domain']} error={save.error} label="Access for the domain" onSubmit={submit}>
       <TextField
         label="Domain"
         name="domain"
@@ -102,7 +102,7 @@ function DelegationForm({ delegation, keyJson, onSaved }: FormProps) {
         spellCheck={false}
         autoCapitalize="off"
         placeholder="yourcompany.example"
-        defaultValue={delegation?.domain}
+        defaultValue={delegation?.domain ?? ''}
         hint="Mailboxes of other domains are never touched."
       />
       <div className="flex flex-wrap items-center gap-3">
@@ -122,7 +122,7 @@ function DelegationSwitch({ delegation: { domain, serviceAccount, enabled } }: {
       name={serviceAccount}
       hint={enabled ? `Admins can connect mailboxes at ${domain}.` : 'Mailboxes that were opened by it are not read.'}
       checked={enabled}
-      inputOf={(next) => ({ delegation: { domain, enabled: next } })}
+      inputOf={(next) => ({ delegation: { enabled: next } })}
       what="the key"
       removal={{ delegation: null }}
     >

@@ -29,7 +29,7 @@ export function GoogleEnroll({ delegation }: { delegation: GoogleWorkspace['dele
       title="Mailboxes of colleagues"
       lead="Each colleague finds the mailbox under Mailboxes, decides who sees the mail, and can disconnect it. You see its figures, never its mail."
     >
-      {delegation?.enabled ? (
+      {delegation?.enabled && delegation.domain ? (
         <EnrollForm domain={delegation.domain} />
       ) : (
         <p className="text-base text-ink-3">This needs access for the whole domain, above.</p>
