@@ -18,7 +18,7 @@ import { ensureWeb } from './web-build.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const program = 'src/main.ts';
-const servers = ['start', 'web'];
+const servers = ['start', 'web', 'demo'];
 
 try {
   await run(process.argv.slice(2));

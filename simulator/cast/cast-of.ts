@@ -69,29 +69,31 @@ export function castOf(options: CastOptions): Cast {
   const startedAt = options.startedAt.getTime();
   const plays = readRepertoire();
   const scale = scaleOf(options.scale);
-  const upTo = (until: number): Letter[] => {
+  const upTo = (until: number): Arrival[] => {
     const schedule = scheduleOf(options.seed, startedAt, until, scale, plays);
     const live = watchedOf(options).flatMap((window) => liveWithin(options.seed, window, until, plays, schedule));
     const all = [...schedule.told.flatMap(({ letters }) => letters), ...schedule.single, ...live];
     for (const letter of crowd(options.seed, startedAt, scale.correspondents)) all.push(letter);
-    return all.filter((letter) => letter.at <= until).sort(inOrder);
+    const arrived = all.filter((letter) => letter.at <= until).sort(inOrder);
+    return arrived.map((letter) => ({ at: new Date(letter.at), copies: copiesOf(letter, startedAt) }));
   };
-  const present = upTo(options.now.getTime());
+  let held: Arrival[] | null = null;
+  const present = () => {
+    held ??= upTo(options.now.getTime());
+    return held;
+  };
   return {
     seed: options.seed,
     firm,
     ...records(),
     mail: {
       *mailbox(email) {
-        for (const letter of present) {
-          const copy = copiesOf(letter, startedAt).find((each) => each.email === email.toLowerCase());
-          if (copy) yield copy.item;
-        }
+        for (const { copies } of present())
+          for (const copy of copies) if (copy.email === email.toLowerCase()) yield copy.item;
       },
       arrivals(from, to) {
-        const known = to <= options.now ? present : upTo(to.getTime());
-        const within = known.filter(({ at }) => at > from.getTime() && at <= to.getTime());
-        return within.map((letter) => ({ at: new Date(letter.at), copies: copiesOf(letter, startedAt) }));
+        const known = to <= options.now ? present() : upTo(to.getTime());
+        return known.filter(({ at }) => at > from && at <= to);
       },
     },
   };

@@ -8,7 +8,7 @@
 import type { Clock } from '#platform/clock.ts';
 import type { GoogleUser } from '#simulator/google/mailbox/user.ts';
 import type { GoogleWorld } from '#simulator/google/world.ts';
-import type { Cast } from './cast-of.ts';
+import type { Arrival, Cast } from './cast-of.ts';
 import type { MailItem } from './deliver.ts';
 
 /** A clock that can be at another day while something is done. */
@@ -48,15 +48,17 @@ export function fillGoogle(world: GoogleWorld, cast: Cast): Threads {
 
 /** What has arrived after `from` up to `to`; answers how many messages that were. */
 export function playArrivals(world: GoogleWorld, cast: Cast, threads: Threads, from: Date, to: Date): number {
-  let count = 0;
-  for (const { copies } of cast.mail.arrivals(from, to))
-    for (const { email, item } of copies) {
-      const user = world.user(email);
-      if (user === undefined) continue;
-      put(world, user, item, threads);
-      count += 1;
-    }
-  return count;
+  const arrivals = cast.mail.arrivals(from, to);
+  return arrivals.reduce((count, arrival) => count + putArrival(world, threads, arrival), 0);
+}
+
+/** One arrival, in each mailbox that it reaches; answers in how many. */
+export function putArrival(world: GoogleWorld, threads: Threads, { copies }: Arrival): number {
+  for (const { email, item } of copies) {
+    const user = world.user(email);
+    if (user) put(world, user, item, threads);
+  }
+  return copies.length;
 }
 
 function put(world: GoogleWorld, user: GoogleUser, item: MailItem, threads: Threads): void {

@@ -4,6 +4,7 @@ import type { Log } from '#platform/log.ts';
 import { addConnection } from './add-connection.ts';
 import { auditCommand } from './audit.ts';
 import { backup } from './backup.ts';
+import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { keyAdd } from './key.ts';
 import { migrateCommand } from './migrate.ts';
@@ -56,6 +57,15 @@ export const commands: readonly Command[] = [
     says: 'Runs a worker alone: syncs, audits and watches mailboxes.',
     quiet: false,
     run: (_, config, log) => serve(config, log, { web: false, worker: true }),
+  },
+  {
+    words: ['demo'],
+    arguments: [],
+    options: ['port'],
+    flags: ['fresh', 'json'],
+    says: 'Shows Rapport with an invented firm and months of its mail, offline, in a folder of its own; --fresh begins anew.',
+    quiet: false,
+    run: demo,
   },
   {
     words: ['migrate'],

@@ -6,12 +6,13 @@
 import { assemble, type Program } from '#assemble.ts';
 import type { Config } from '#config.ts';
 import { pullPushes } from '#google/pull-pushes.ts';
-import { serveHttp, type WebServer } from '#http/serve.ts';
+import { type ServeOptions, serveHttp, type WebServer } from '#http/serve.ts';
 import { watchConnections } from '#jobs/watch-connections.ts';
 import { startWorker } from '#jobs/work.ts';
 import { systemClock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import { createStopper, type Stopper, stopOnSignals } from '#platform/stop.ts';
+import { createDemoStarter } from './demo/start-demo.ts';
 
 /** Which parts of the program run here. */
 export interface Roles {
@@ -26,13 +27,14 @@ export async function serve(config: Config, log: Log, roles: Roles): Promise<und
   stopper.add('database', () => program.close());
   stopOnSignals(stopper);
   if (roles.worker) await work(program, stopper);
-  if (roles.web) welcome(config, await openWeb(program, stopper));
+  if (roles.web) welcome(config, await openWithDemo(program, stopper));
   else process.stdout.write('Rapport works.\n');
   await new Promise((resolve) => stopper.signal.addEventListener('abort', resolve));
   await stopper.stop('signal');
 }
 
-async function work({ app, urls }: Program, stopper: Stopper): Promise<void> {
+/** Works off the queue and follows the mailboxes. */
+export async function work({ app, urls }: Program, stopper: Stopper): Promise<void> {
   const worker = await startWorker(app, urls.appUrl);
   stopper.add('worker', () => worker.stop());
   if (!app.config.sync.enabled) return;
@@ -42,8 +44,16 @@ async function work({ app, urls }: Program, stopper: Stopper): Promise<void> {
   stopper.add('pulls', () => pulls.stop());
 }
 
-async function openWeb({ app }: Program, stopper: Stopper): Promise<WebServer> {
-  const web = await serveHttp(app);
+/** The web role, with sample data to look at for whoever is new here. */
+async function openWithDemo(program: Program, stopper: Stopper): Promise<WebServer> {
+  const demo = createDemoStarter(program.app.config, systemClock);
+  stopper.add('demo', () => demo.stop());
+  return openWeb(program, stopper, { demo: { start: demo.start } });
+}
+
+/** Serves pages and the API. */
+export async function openWeb({ app }: Program, stopper: Stopper, options: ServeOptions): Promise<WebServer> {
+  const web = await serveHttp(app, options);
   stopper.add('web', () => web.close());
   return web;
 }

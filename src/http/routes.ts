@@ -6,6 +6,7 @@ import { companyRoutes } from './routes/companies.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { dealRoutes } from './routes/deals.ts';
+import { demoRoutes } from './routes/demo.ts';
 import { gmailConsentRoutes } from './routes/gmail-consent.ts';
 import { gmailPushRoutes } from './routes/gmail-push.ts';
 import { googleWorkspaceRoutes } from './routes/google-workspace.ts';
@@ -23,6 +24,7 @@ import { workspaceRoutes } from './routes/workspace.ts';
 /** Every route under /api but the document of them. */
 export const routes: Route[] = [
   ...setupRoutes,
+  ...demoRoutes,
   ...signInRoutes,
   ...sessionRoutes,
   ...meRoutes,

@@ -13,7 +13,7 @@ import { sessionSecret, setupCode } from '#users/credentials.ts';
 import { requirePermission } from '#users/permissions.ts';
 import { createHttp } from './app.ts';
 import type { Check } from './health.ts';
-import { createParts, type HttpParts, type Rates, usualRates } from './parts.ts';
+import { createParts, type DemoDoor, type HttpParts, type Rates, usualRates } from './parts.ts';
 import { bearerOf, findCaller, isOwnPage } from './session.ts';
 import { staticFiles } from './static-files.ts';
 
@@ -34,6 +34,7 @@ export interface ServeOptions {
   /** Further checks of readiness, by name. */
   checks?: Record<string, Check>;
   webFolder?: string;
+  demo?: DemoDoor;
 }
 
 const builtPage = fileURLToPath(new URL('../../dist/web', import.meta.url));
@@ -42,7 +43,7 @@ const requestMs = 60_000;
 /** Serves until closed. */
 export async function serveHttp(app: App, options: ServeOptions = {}): Promise<WebServer> {
   const { http: settings } = app.config;
-  const parts = createParts(app, options.rates ?? usualRates);
+  const parts = createParts(app, options.rates ?? usualRates, options.demo);
   const hub = await openHub(app);
   const page = await staticFiles(options.webFolder ?? builtPage);
   const checks = { database: () => checkDatabase(app), queue: () => checkQueue(app), ...options.checks };

@@ -25,13 +25,14 @@ export const setupRoutes: Route[] = [
       method: 'get',
       path: '/api/setup',
       access: 'open',
-      says: 'Tells whether the first account is still to be made, whether that takes the code from the console, and whether sign-in with Google is configured.',
+      says: 'Tells whether the first account is still to be made, whether that takes the code from the console, whether sign-in with Google is configured, and whether sample data is offered.',
       group,
-      answer: z.object({ needed: z.boolean(), codeRequired: z.boolean(), google: z.boolean() }),
+      answer: z.object({ needed: z.boolean(), codeRequired: z.boolean(), google: z.boolean(), demo: z.boolean() }),
     },
     async ({ app, parts, client }) => {
       const needed = await isSetupNeeded(parts.db);
-      return { needed, codeRequired: needed && !client.isLocal, google: app.config.auth.google !== null };
+      const demo = needed && client.isLocal && parts.demo?.start !== undefined;
+      return { needed, codeRequired: needed && !client.isLocal, google: app.config.auth.google !== null, demo };
     },
   ),
 
