@@ -45,7 +45,7 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
 
 async function copyDatabase(server: string, template: string, options: TestDatabaseOptions): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await asOwner(server, (owner) => owner.query(`create database ${name} template ${template}`));
+  await asOwner(server, (owner) => owner.query(`create database ${name} template ${template} strategy file_copy`));
   const urls = urlsOf(server, name);
   const { clock = systemClock, hooks, connections } = options;
   const db = openDatabase(urls.appUrl, { clock, log: silentLog, hooks, connections });
