@@ -38,6 +38,8 @@ export function readOutcome(answer: ApiAnswer, isSilent = false): Outcome {
   if (answer.status === 204 || (isSilent && answer.status === 200 && answer.body.length === 0)) {
     return { type: 'ok', value: {} };
   }
+  // Whoever says it: it only makes us wait.
+  if (answer.status === 429) return { type: 'rate', retryAfterMs: readRetryAfter(answer) };
   const value = readJson(answer.body);
   if (answer.status === 200) return value === null ? { type: 'trouble', fault: answerBroken() } : { type: 'ok', value };
   const error = value?.error;
@@ -103,13 +105,12 @@ function readRefusal(answer: ApiAnswer, reasons: Set<string>): Outcome {
   const is = (...names: string[]) => names.some((name) => reasons.has(name));
   if (is('dailyLimitExceeded', 'DAILY_LIMIT_EXCEEDED')) return { type: 'final', fault: dayLimit(answer) };
   const isRate = is('rateLimitExceeded', 'userRateLimitExceeded', 'RATE_LIMIT_EXCEEDED', 'quotaExceeded');
-  if (status === 429 || (status === 403 && isRate)) return { type: 'rate', retryAfterMs: readRetryAfter(answer) };
-  if (status >= 500 || status === 408) return { type: 'trouble', fault: serverTrouble() };
+  if (status === 403 && isRate) return { type: 'rate', retryAfterMs: readRetryAfter(answer) };
   if (status === 401) return { type: 'token' };
   if (status === 404) return { type: 'missing' };
   if (status === 403) return { type: 'final', fault: forbidden(is) };
   if (status === 400 && is('failedPrecondition', 'FAILED_PRECONDITION')) return { type: 'final', fault: noMailbox() };
-  return status === 400 ? { type: 'argument' } : { type: 'final', fault: refused() };
+  return status === 400 ? { type: 'argument' } : { type: 'trouble', fault: serverTrouble() };
 }
 
 function forbidden(is: (...names: string[]) => boolean): Fault {
