@@ -41,7 +41,8 @@ describe('A field mask', () => {
     assert.deepEqual(cut('payload/mimeType,payload/headers/name'), {
       payload: { mimeType: 'multipart/mixed', headers: [{ name: 'Subject' }] },
     });
-    assert.deepEqual(cut('payload/mimeType,payload'), { payload: MESSAGE.payload });
+    for (const mask of ['payload/mimeType,payload', 'payload,payload/mimeType'])
+      assert.deepEqual(cut(mask), { payload: MESSAGE.payload });
   });
 
   it('takes an asterisk for every field', () => {
