@@ -49,6 +49,12 @@ export function clientForConsent(app: Pick<App, 'config' | 'seal'>, project: Goo
   );
 }
 
+/** Whose client a new consent would be asked for; null when there is none. Nothing is unsealed for it. */
+export function whoAsks({ config }: Pick<App, 'config'>, project: GoogleProject | null): GoogleClient['access'] | null {
+  if (project?.client_enabled) return 'workspace';
+  return config.google.client && 'instance';
+}
+
 /** The client that holds a consent, switched on or not; null when it is not there any more. */
 export function clientOf(
   app: Pick<App, 'config' | 'seal'>,

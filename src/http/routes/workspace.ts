@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { changeWorkspace, readWorkspace } from '#users/workspaces.ts';
+import type { App } from '#app.ts';
+import type { Tx } from '#db/database.ts';
+import { readProject, whoAsks } from '#google/google-project.ts';
+import { changeWorkspace, readWorkspace, type Workspace } from '#users/workspaces.ts';
 import { domain, line, somethingIn } from '../fields.ts';
 import { type Route, route } from '../route.ts';
 
@@ -13,6 +16,10 @@ const workspace = z
     unmatchedDays: z.int(),
     defaultLevel: level,
     boundLevel: level,
+    gmail: z
+      .enum(['instance', 'workspace'])
+      .nullable()
+      .meta({ description: 'Whose OAuth client asks for consent to Gmail; null while there is none.' }),
   })
   .meta({ id: 'Workspace' });
 
@@ -27,7 +34,7 @@ export const workspaceRoutes: Route[] = [
       group,
       answer: workspace,
     },
-    ({ actor, tenant }) => tenant((tx) => readWorkspace(tx, actor)),
+    ({ app, actor, tenant }) => tenant(async (tx) => present(app, tx, await readWorkspace(tx, actor))),
   ),
   route(
     {
@@ -52,6 +59,10 @@ export const workspaceRoutes: Route[] = [
       answer: workspace,
       faults: ['level-above-bound'],
     },
-    ({ actor, body, tenant }) => tenant((tx) => changeWorkspace(tx, actor, body)),
+    ({ app, actor, body, tenant }) => tenant(async (tx) => present(app, tx, await changeWorkspace(tx, actor, body))),
   ),
 ];
+
+async function present(app: App, tx: Tx, settings: Workspace): Promise<z.input<typeof workspace>> {
+  return { ...settings, gmail: whoAsks(app, await readProject(tx)) };
+}
