@@ -31,7 +31,11 @@ describe('the audit log over HTTP', () => {
     assert.deepEqual(role.detail, { from: 'rep', to: 'manager' });
     assert.deepEqual(role.subjects, [{ type: 'user', id: rep.userId }]);
     assert.equal(made.actor.id, rep.userId);
-    assert.deepEqual(settings.detail, { fields: ['name', 'defaultLevel'], defaultLevel: 'private', boundLevel: 'subject' });
+    assert.deepEqual(settings.detail, {
+      fields: ['name', 'defaultLevel'],
+      defaultLevel: 'private',
+      boundLevel: 'subject',
+    });
     assert.ok((await kindsOf()).includes('member-joined'));
     assert.doesNotMatch(JSON.stringify(items), /secret purpose|of the harbour|@/);
     await admin('PATCH', `/api/members/${rep.userId}`, { role: 'rep' });
