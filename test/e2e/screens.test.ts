@@ -12,6 +12,7 @@ import type { Browser, Page } from 'playwright-core';
 import { startBrowser, withoutBrowser } from '../support/browser.ts';
 import { type MockPage, serveMockPage } from '../support/mock-page.ts';
 import { googleScreens } from './google-screens.ts';
+import { peopleScreens } from './people-screens.ts';
 import type { Screen } from './screen.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -109,6 +110,7 @@ const screens: Screen[] = [
     shows: 'Nobody on it is a contact',
   },
   ...googleScreens,
+  ...peopleScreens,
   { name: 'the question why', path: '/mailboxes/trace', shows: 'Every message of your mailboxes' },
   { name: 'the answer why', path: '/mailboxes/trace?messageId=a@b.example', shows: '2 copies found' },
   { name: 'the profile', path: '/settings', shows: 'This device' },

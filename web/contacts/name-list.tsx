@@ -141,7 +141,7 @@ function NameRow<P extends NamedPerson>({ person, problem, onName, onRemove }: N
 
 /** Enter leads to the next name: one slip must not add everybody. */
 function toNext(event: KeyboardEvent<HTMLInputElement>): void {
-  if (event.key !== 'Enter') return;
+  if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   event.currentTarget.closest('li')?.nextElementSibling?.querySelector('input')?.focus();
 }

@@ -59,6 +59,9 @@ export function AddPeopleDialog({ connectionId, people, onClose, onAdded }: Prop
           event.preventDefault();
           submit();
         }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+        }}
       >
         {adding.error && <ProblemNotice problem={asProblem(adding.error)} />}
         {one && names}

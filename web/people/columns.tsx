@@ -81,17 +81,15 @@ function PersonCell({ person, onAdd }: { person: Correspondent; onAdd: () => voi
       <div className="min-w-0 flex-1">
         <p className="flex items-baseline gap-2.5">
           <NameLink person={person} name={name} onAdd={onAdd} />
-          {reason && (
+          {reason && name !== email && (
             <span title={reason} className="min-w-0 flex-1 truncate text-sm text-ink-3 max-md:hidden">
               {reason}
             </span>
           )}
         </p>
-        {name !== email && (
-          <p className="truncate text-sm text-ink-3" title={email}>
-            {email}
-          </p>
-        )}
+        <p className="truncate text-sm text-ink-3" title={email}>
+          {name === email ? <span className="max-md:hidden">{reason}</span> : email}
+        </p>
         <p className="truncate text-xs text-ink-3 md:hidden">
           {reason ?? (
             <>
@@ -106,7 +104,11 @@ function PersonCell({ person, onAdd }: { person: Correspondent; onAdd: () => voi
 
 /** The whole row leads to the contact, or to adding one. */
 function NameLink({ person, name, onAdd }: { person: Correspondent; name: string; onAdd: () => void }) {
-  const look = cx(rowLink, 'min-w-0 truncate', person.automatedReason && 'md:max-w-[60%] md:shrink-0');
+  const look = cx(
+    rowLink,
+    'min-w-0 truncate',
+    person.automatedReason && name !== person.email && 'md:max-w-[60%] md:shrink-0',
+  );
   if (person.contact)
     return (
       <Link to="/contacts/$id" params={{ id: person.contact.id }} data-row-link title={name} className={look}>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { Connection, Correspondent, CorrespondentShow } from '../api-types.ts';
 import { StopLogging } from '../contacts/stop-logging.tsx';
 import { itemsOf, peopleQuery } from '../queries.ts';
+import { useShortcut } from '../shell/shortcuts.tsx';
 import { Button } from '../ui/button.tsx';
 import { figure, plural } from '../ui/dates.ts';
 import { RecordTable } from '../ui/record-table.tsx';
@@ -133,8 +134,9 @@ interface SelectionBarProps extends Omit<RowsProps, 'connectionId'> {
 function SelectionBar({ selection, rows, hasMore, loadMore, onAdd }: SelectionBarProps) {
   const [reaching, setReaching] = useState(false);
   const chosen = selection.rows;
-  if (chosen.length === 0) return null;
   const fresh = chosen.filter((each) => each.contact === null);
+  useShortcut('n', () => onAdd(fresh), fresh.length > 0);
+  if (chosen.length === 0) return null;
   const reach = async () => {
     setReaching(true);
     let all = rows;

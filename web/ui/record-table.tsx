@@ -137,16 +137,23 @@ export function useRowKeys(
     const next = Math.min(count - 1, Math.max(0, current + step));
     target.current = next;
     scrollTo(next);
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => {
-        if (target.current !== next) return;
-        target.current = null;
-        body.current
-          ?.querySelector<HTMLElement>(`[data-row="${next}"] [data-row-link]`)
-          ?.focus({ preventScroll: true });
-      }),
-    );
+    if (focusRow(body.current, next)) target.current = null;
+    else
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() => {
+          if (target.current !== next) return;
+          target.current = null;
+          focusRow(body.current, next);
+        }),
+      );
   };
   useShortcut('j', () => move(1));
   useShortcut('k', () => move(-1));
+}
+
+/** False while the row is not there yet. */
+function focusRow(body: HTMLElement | null, index: number): boolean {
+  const link = body?.querySelector<HTMLElement>(`[data-row="${index}"] [data-row-link]`);
+  link?.focus({ preventScroll: true });
+  return link !== null && link !== undefined;
 }

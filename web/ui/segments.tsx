@@ -14,7 +14,7 @@ export function Segments<V extends string>({
   onChange: (value: V) => void;
 }) {
   return (
-    <fieldset className="flex w-fit max-w-full gap-0.5 overflow-x-auto rounded-lg bg-sunken p-0.5">
+    <fieldset className="flex w-fit max-w-full min-w-0 gap-0.5 overflow-x-auto rounded-lg bg-sunken p-0.5">
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <button
@@ -29,7 +29,7 @@ export function Segments<V extends string>({
         >
           {option.label}
           {option.count !== undefined && (
-            <span className="ml-1.5 font-normal text-ink-3 tabular-nums">{figure(option.count)}</span>
+            <span className="font-normal text-ink-3 tabular-nums"> {figure(option.count)}</span>
           )}
         </button>
       ))}
