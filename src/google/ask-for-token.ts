@@ -6,7 +6,7 @@ import { readServiceAccountKey } from '#providers/gmail/service-account.ts';
 import { clientOf, type GoogleProject, serviceAccountKey } from './google-project.ts';
 import { googleWorld } from './google-world.ts';
 import type { OpenedGmail } from './read-gmail.ts';
-import { allows } from './scopes.ts';
+import { allows, scopeOf } from './scopes.ts';
 import type { AccessToken } from './stored-gmail.ts';
 
 /** A token, and what it allows. */
@@ -35,7 +35,10 @@ export async function askForToken(app: Ports, gmail: OpenedGmail): Promise<NewTo
   return { accessToken, expiresAt, scopes: granted };
 }
 
-/** A token by which the workspace's service account opens the mailbox of `address`. */
+/**
+ * A token by which the workspace's service account opens the mailbox of `address`. Google gives all of the scopes or
+ * none; where the domain's admin allows fewer, reading alone is asked for.
+ */
 export async function asDelegate(
   app: Ports,
   project: GoogleProject | null,
@@ -49,11 +52,20 @@ export async function asDelegate(
       'An admin has switched off the access for the whole domain. Ask him, or connect this mailbox yourself.',
     );
   try {
-    const key = readServiceAccountKey(json);
-    const { accessToken, expiresAt } = await delegate(googleWorld(app), { key, subject: address, scopes });
-    return { accessToken, expiresAt, scopes };
+    return await asServiceAccount(app, json, address, scopes);
   } catch (error) {
     throw isFault(error) ? asOwnerReads(error) : error;
+  }
+}
+
+async function asServiceAccount(app: Ports, json: string, subject: string, scopes: string[]): Promise<NewToken> {
+  const key = readServiceAccountKey(json);
+  try {
+    const { accessToken, expiresAt } = await delegate(googleWorld(app), { key, subject, scopes });
+    return { accessToken, expiresAt, scopes };
+  } catch (error) {
+    if (!isFault(error) || error.code !== 'gmail-delegation-missing' || scopes.length === 1) throw error;
+    return asServiceAccount(app, json, subject, [scopeOf.read]);
   }
 }
 

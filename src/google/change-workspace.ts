@@ -49,6 +49,7 @@ export async function changeGoogleWorkspace(
     .set({ ...columns, updated_at: now })
     .execute();
   if (patch.push !== undefined) await renewWatchesSoon(tx, now);
+  if (patch.delegation === null || patch.delegation?.enabled === false) await forgetDelegatedTokens(tx);
   const changed = Object.entries(patch).filter(([, value]) => value !== undefined);
   await recordAudit(tx, actor, {
     kind: 'google-changed',
@@ -125,6 +126,16 @@ function pushColumns(push: NonNullable<GoogleWorkspacePatch['push']> | null): Co
 /** The dispatcher finds them within half a minute. */
 async function renewWatchesSoon(tx: Tx, now: Date): Promise<void> {
   await tx.updateTable('push_watch').set({ next_renewal_at: now }).where('next_renewal_at', '>', now).execute();
+}
+
+/** What was delegated ends with the switch, not an hour later with its tokens. */
+async function forgetDelegatedTokens(tx: Tx): Promise<void> {
+  await tx
+    .updateTable('connection')
+    .set({ access_token: null, access_expires_at: null })
+    .where('provider', '=', 'gmail')
+    .where(sql`settings ->> 'access'`, '=', 'delegated')
+    .execute();
 }
 
 function refuse(code: string, words: string, field: string): Fault {

@@ -135,21 +135,11 @@ async function openMailbox(
   email: string,
 ): Promise<(NewToken & { address: string }) | Fault> {
   try {
-    const token = await widestToken(app, project, email);
+    const token = await asDelegate(app, project, email, everything);
     return { ...token, address: await readProfile(app, token.accessToken) };
   } catch (error) {
     if (isFault(error)) return error;
     throw error;
-  }
-}
-
-/** An admin may have delegated reading alone; Google gives all of the scopes or none. */
-async function widestToken(app: App, project: GoogleProject, email: string): Promise<NewToken> {
-  try {
-    return await asDelegate(app, project, email, everything);
-  } catch (error) {
-    if (!isFault(error) || error.code !== 'delegation-revoked') throw error;
-    return asDelegate(app, project, email, [scopeOf.read]);
   }
 }
 
