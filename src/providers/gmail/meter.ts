@@ -3,7 +3,7 @@
 import type { ApiCall } from './api-call.ts';
 import { unitsOf } from './costs.ts';
 import { rateLimited } from './errors.ts';
-import { block, grant } from './quota.ts';
+import { block, grantMost } from './quota.ts';
 import type { GmailWorld, QuotaStore } from './settings.ts';
 
 /** `interactive`: a person waits; may use the reserve, and would rather hear of it than wait long. */
@@ -12,24 +12,24 @@ export type Urgency = 'background' | 'interactive';
 /** Longer than a full window, so that background work outlasts the bucket's emptying and no more. */
 const patienceMs: Record<Urgency, number> = { background: 150_000, interactive: 15_000 };
 
-/** Takes the units of these calls before they are made, waiting for them; gives up as `gmail-rate-limited`. */
+/**
+ * Takes the units of calls before they are made, waiting for those of the first; answers for how many of them, from the
+ * first on, there were units. Gives up as `gmail-rate-limited`.
+ */
 export async function takeUnits(
   store: QuotaStore,
   world: GmailWorld,
   calls: readonly ApiCall[],
   urgency: Urgency,
-): Promise<void> {
+): Promise<number> {
   const { costs, unitsPerMinute, reserve } = world.quota;
-  const units = calls.reduce((sum, { method }) => sum + unitsOf(costs, method), 0);
+  const each = calls.map(({ method }) => unitsOf(costs, method));
   const limit = urgency === 'interactive' ? unitsPerMinute : unitsPerMinute - reserve;
   const until = world.clock.now().getTime() + patienceMs[urgency];
   for (;;) {
     const now = world.clock.now().getTime();
-    const answer = await store.change((window) => {
-      const { window: changed, answer } = grant(window, { units, now, limit });
-      return { window: changed, answer };
-    });
-    if (answer.type === 'granted') return;
+    const answer = await store.change((window) => grantMost(window, { costs: each, now, limit }));
+    if (answer.type === 'granted') return answer.count;
     if (now + answer.ms > until) throw rateLimited(answer.ms);
     await world.clock.sleep(answer.ms);
   }

@@ -44,6 +44,19 @@ export function grant(window: QuotaWindow, ask: QuotaAsk): { window: QuotaWindow
   return { window: { ...window, grants: add(counting, second, units), refusals }, answer: { type: 'granted' } };
 }
 
+/** Grants as many of these calls as there are units for now, in their order; at least one, or tells when to ask again. */
+export function grantMost(
+  window: QuotaWindow,
+  { costs, now, limit }: { costs: readonly number[]; now: number; limit: number },
+): { window: QuotaWindow; answer: { type: 'granted'; count: number } | { type: 'wait'; ms: number } } {
+  for (let count = costs.length; ; count -= 1) {
+    const units = costs.slice(0, count).reduce((sum, cost) => sum + cost, 0);
+    const { window: changed, answer } = grant(window, { units, now, limit });
+    if (answer.type === 'granted') return { window: changed, answer: { type: 'granted', count } };
+    if (count <= 1) return { window: changed, answer };
+  }
+}
+
 /** After a refusal of Google's: nobody asks for as long as it said, or for a pause that doubles, with full jitter. */
 export function block(
   window: QuotaWindow,

@@ -7,8 +7,8 @@
  *      ├ trouble     alone, after a pause that doubles; at last settled as failed
  *      └ final       for the whole account: thrown; for this one message: settled as failed
  *
- * Invariants: never more calls at once than the rules allow (the parts of a batch count); a part that failed is asked
- * for again without the others; what Google did not answer is never taken for an answer.
+ * Invariants: never more calls at once than the rules allow (the parts of a batch count), nor than there are units for;
+ * a part that failed is asked for again without the others; what Google did not answer is never taken for an answer.
  */
 import { type Fault, isFault } from '#errors.ts';
 import { type ApiCall, targetOf } from './api-call.ts';
@@ -76,10 +76,9 @@ export class GmailSession {
     const queue: Pending<T>[] = Array.from(calls, (call) => ({ call, troubles: 0, paces: 0 }));
     while (queue.length > 0) {
       const group = this.#takeGroup(queue);
-      const outcomes = await this.#send(
-        group.map(({ call }) => call),
-        manner,
-      );
+      const granted = await takeUnits(this.#access.quota, this.world, callsOf(group), manner.urgency);
+      queue.unshift(...group.splice(granted));
+      const outcomes = await this.#send(callsOf(group), manner);
       const again: Pending<T>[] = [];
       for (const [index, pending] of group.entries()) {
         const settled = this.#judge(pending, outcomes[index]!, group.length === 1);
@@ -100,7 +99,6 @@ export class GmailSession {
 
   /** One outcome for each call, whatever happens on the way. */
   async #send(calls: ApiCall[], manner: Manner): Promise<Outcome[]> {
-    await takeUnits(this.#access.quota, this.world, calls, manner.urgency);
     const token = await this.#token();
     try {
       const ask = calls.length === 1 ? askOne(calls[0]!, manner) : askMany(calls, manner);
@@ -147,6 +145,10 @@ export class GmailSession {
     const longest = firstPauseMs * 2 ** troubles;
     await this.world.clock.sleep(Math.ceil(longest * (this.world.random ?? Math.random)()));
   }
+}
+
+function callsOf(group: readonly Pending<ApiCall>[]): ApiCall[] {
+  return group.map(({ call }) => call);
 }
 
 function askOne(call: ApiCall, { maxOctets }: Manner): Ask {

@@ -40,7 +40,7 @@ describe('The bucket of an account', () => {
 
   test('wastes less than three in a hundred of what may be granted', () => {
     const granted = play(
-      Array.from({ length: 3_000 }, () => ({ pause: 10, units: 80 })),
+      Array.from({ length: 71 * 40 }, () => ({ pause: 10, units: 80 })),
       5_700,
     );
     const minutes = (granted.at(-1)!.at - start) / 60_000;
