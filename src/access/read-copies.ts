@@ -53,3 +53,15 @@ export async function findMessagesOf(tx: Tx, keys: readonly string[], domains: r
        and (p.key = any(${[...keys]}::text[]) or p.domain = any(${[...domains]}::text[]))`.execute(tx);
   return found.rows.map((row) => row.id);
 }
+
+/** Whether the actor has mail with one of these addresses that his own choices keep out of his log. */
+export async function hasUnlogged(tx: Tx, keys: readonly string[]): Promise<boolean> {
+  const found = await sql`/* has-unlogged */
+    select 1
+      from participant p
+      join ledger_entry l on l.workspace_id = p.workspace_id and l.email_id = p.email_id
+     where p.workspace_id = current_workspace() and p.owner_user_id = current_member()
+       and p.key = any(${[...keys]}::text[]) and l.outcome = 'skipped' and l.rule = 'sync-off'
+     limit 1`.execute(tx);
+  return found.rows.length > 0;
+}

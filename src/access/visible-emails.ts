@@ -84,7 +84,8 @@ export function visibleEntries(range: EntryRange): RawBuilder<unknown> {
     ) ranges order by occurred_at desc, interaction_id desc limit ${limit})`;
 }
 
-const teamSharesMail = sql`
+/** The workspace lets the team see mail at all. */
+export const teamSharesMail = sql`
   (select w.bound_level from workspace w where w.workspace_id = current_workspace()) <> 'private'`;
 
 function entriesOf(range: EntryRange, audience: RawBuilder<unknown>, which: RawBuilder<unknown>): RawBuilder<unknown> {

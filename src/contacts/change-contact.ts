@@ -26,7 +26,7 @@ export async function changeContact(tx: Tx, actor: Actor, id: string, patch: Con
     .where('id', '=', id)
     .execute();
   const moved = patch.companyId !== undefined && patch.companyId !== (before.company?.id ?? null);
-  const keys = emails ? await saveEmails(tx, workspaceId, id, emails) : [];
+  const keys = emails ? await saveEmails(tx, actor, id, emails) : [];
   if (moved) keys.push(...(await keysOf(tx, id)));
   if (keys.length > 0) await rematchAddresses(tx, workspaceId, { keys, domains: [] });
   await tellPages(tx, workspaceId, 'contacts', [id], keys.length > 0);

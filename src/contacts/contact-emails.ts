@@ -8,7 +8,9 @@ import type { Tx } from '#db/database.ts';
 import { recordset } from '#db/recordset.ts';
 import { Fault } from '#errors.ts';
 import { isAddress, normaliseAddress } from '#mail/address.ts';
+import type { Actor } from '#users/actor.ts';
 import { checkCount, invalid } from './check-fields.ts';
+import { keepChoices, keepVotesOfOthers, markKnownPeople, returnChoices } from './keep-choices.ts';
 
 /** An address as it was entered, and what it is compared by. */
 export interface KeyedAddress {
@@ -28,26 +30,41 @@ export function checkEmails(emails: readonly string[]): KeyedAddress[] {
   return [...byKey.values()];
 }
 
-/** Makes these the contact's addresses; returns the keys that were added or removed. */
+/** Makes these the contact's addresses; returns the keys that were added or removed. Owners' choices go with them. */
 export async function saveEmails(
   tx: Tx,
-  workspaceId: string,
+  actor: Actor,
   contactId: string,
   emails: readonly KeyedAddress[],
 ): Promise<string[]> {
   const keys = emails.map((each) => each.key);
   await refuseTaken(tx, contactId, keys);
   const before = await keysOf(tx, contactId);
+  const removed = before.filter((key) => !keys.includes(key));
+  const added = keys.filter((key) => !before.includes(key));
+  await keepChoices(tx, removed);
+  await keepVotesOfOthers(tx, actor, contactId, added);
+  await replaceAddresses(tx, actor, contactId, emails);
+  await returnChoices(tx, added);
+  await markKnownPeople(tx, [...removed, ...added]);
+  return [...removed, ...added];
+}
+
+async function replaceAddresses(
+  tx: Tx,
+  { workspaceId }: Actor,
+  contactId: string,
+  emails: readonly KeyedAddress[],
+): Promise<void> {
   await sql`/* remove-addresses */
-    delete from contact_address where contact_id = ${contactId} and key <> all(${keys}::text[])`.execute(tx);
+    delete from contact_address
+     where contact_id = ${contactId} and key <> all(${emails.map((each) => each.key)}::text[])`.execute(tx);
   const rows = emails.map((each, position) => ({ ...each, position }));
   await sql`/* save-addresses */
     insert into contact_address (workspace_id, key, contact_id, address, position)
     select ${workspaceId}, r.key, ${contactId}, r.address, r.position
       from json_to_recordset(${recordset(rows)}) as r(key text, address text, position integer)
     on conflict (workspace_id, key) do update set address = excluded.address, position = excluded.position`.execute(tx);
-  const removed = before.filter((key) => !keys.includes(key));
-  return [...removed, ...keys.filter((key) => !before.includes(key))];
 }
 
 /** The keys of a contact's addresses. */

@@ -30,7 +30,7 @@ export async function createContact(tx: Tx, actor: Actor, input: NewContact): Pr
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  const keys = await saveEmails(tx, workspaceId, id, emails);
+  const keys = await saveEmails(tx, actor, id, emails);
   await rematchAddresses(tx, workspaceId, { keys, domains: [] });
   await tellPages(tx, workspaceId, 'contacts', null, true);
   return readContact(tx, actor, id);

@@ -4,6 +4,7 @@ import { alertRoutes } from './routes/alerts.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { companyRoutes } from './routes/companies.ts';
 import { connectionRoutes } from './routes/connections.ts';
+import { contactSettingRoutes } from './routes/contact-settings.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { dealRoutes } from './routes/deals.ts';
 import { demoRoutes } from './routes/demo.ts';
@@ -14,6 +15,7 @@ import { invitationRoutes } from './routes/invitations.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { meRoutes } from './routes/me.ts';
 import { memberRoutes } from './routes/members.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { setupRoutes } from './routes/setup.ts';
 import { signInRoutes } from './routes/sign-in.ts';
@@ -33,10 +35,12 @@ export const routes: Route[] = [
   ...invitationRoutes,
   ...keyRoutes,
   ...contactRoutes,
+  ...contactSettingRoutes,
   ...companyRoutes,
   ...dealRoutes,
   ...timelineRoutes,
   ...connectionRoutes,
+  ...peopleRoutes,
   ...alertRoutes,
   ...gmailConsentRoutes,
   ...googleWorkspaceRoutes,

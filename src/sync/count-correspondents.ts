@@ -4,6 +4,7 @@
  * Invariant: a copy is counted once, by the page that brings it; twins and repeated pages count nothing.
  */
 import { sql } from 'kysely';
+import { searchText } from '#contacts/search-text.ts';
 import type { Tx } from '#db/database.ts';
 import { recordset } from '#db/recordset.ts';
 import { isAutomatedAddress } from '#mail/automatic.ts';
@@ -38,18 +39,26 @@ export async function countCorrespondents(
     for (const person of correspondentsOf(decided, known)) addTo(counts, decided, person);
   }
   if (counts.size === 0) return;
+  const rows = [...counts.values()].map((each) => ({
+    ...each,
+    search: searchText(each.name, each.address, each.domain),
+  }));
   await sql`/* count-correspondents */
     insert into correspondent (workspace_id, connection_id, owner_user_id, key, address, name, domain, sent_count,
-                               received_count, last_at, automated_reason)
+                               received_count, last_at, automated_reason, search, in_crm)
     select ${lease.workspaceId}, ${lease.connectionId}, ${lease.userId}, r.key, r.address, r.name, r.domain, r.sent,
-           r.received, r.last_at, r.automated
-      from json_to_recordset(${recordset([...counts.values()])}) as r(key text, address text, name text, domain text,
-           sent int, received int, last_at timestamptz, automated text)
+           r.received, r.last_at, r.automated, r.search,
+           exists (select 1 from contact_address a where a.workspace_id = ${lease.workspaceId} and a.key = r.key)
+      from json_to_recordset(${recordset(rows)}) as r(key text, address text, name text, domain text,
+           sent int, received int, last_at timestamptz, automated text, search text)
     on conflict (workspace_id, connection_id, key) do update
       set sent_count = correspondent.sent_count + excluded.sent_count,
           received_count = correspondent.received_count + excluded.received_count,
           name = case when excluded.last_at >= correspondent.last_at then coalesce(excluded.name, correspondent.name)
                       else coalesce(correspondent.name, excluded.name) end,
+          search = case when excluded.name is not null
+                              and (excluded.last_at >= correspondent.last_at or correspondent.name is null)
+                        then excluded.search else correspondent.search end,
           last_at = greatest(correspondent.last_at, excluded.last_at),
           automated_reason = coalesce(correspondent.automated_reason, excluded.automated_reason)`.execute(tx);
 }

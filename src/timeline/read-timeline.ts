@@ -8,6 +8,7 @@ import { type Eyes, visibleEntries } from '#access/visible-emails.ts';
 import { showEntries } from '#audit/show-entries.ts';
 import type { InteractionKind, RecordKind } from '#crm/interaction.ts';
 import type { Tx } from '#db/database.ts';
+import { microsOf, momentOf } from '#db/moments.ts';
 import { notFound } from '#errors.ts';
 import { decodeCursor, encodeCursor, type Page, type PageQuery, pageLimit, pageOf } from '#platform/cursor.ts';
 import { isUuid } from '#platform/uuid.ts';
@@ -42,7 +43,7 @@ export async function readTimeline(tx: Tx, actor: Actor, query: TimelineQuery): 
     limit: limit + 1,
   });
   const { rows } = await sql<EntryRow>`/* page-of-timeline */
-    select interaction_id as id, (extract(epoch from occurred_at) * 1000000)::bigint::text as at
+    select interaction_id as id, ${microsOf('occurred_at')} as at
       from ${entries} entry order by occurred_at desc, interaction_id desc`.execute(tx);
   const page = pageOf(rows, limit, (row) => encodeCursor('timeline', [row.at, row.id]));
   const ids = page.items.map((row) => row.id);
@@ -53,12 +54,4 @@ export async function readTimeline(tx: Tx, actor: Actor, query: TimelineQuery): 
 export async function requireRecord(tx: Tx, kind: RecordKind, id: string): Promise<void> {
   const found = isUuid(id) && (await tx.selectFrom(kind).select('id').where('id', '=', id).executeTakeFirst());
   if (!found) throw notFound(kind);
-}
-
-/** Exact to the microsecond, as no JavaScript date is: hours, and seconds within the hour. */
-function momentOf(micros: string) {
-  const hour = 3_600_000_000n;
-  const [hours, rest] = [BigInt(micros) / hour, BigInt(micros) % hour];
-  return sql`timestamptz '1970-01-01 00:00:00+00'
-    + make_interval(hours => ${Number(hours)}::integer, secs => ${Number(rest) / 1e6}::double precision)`;
 }

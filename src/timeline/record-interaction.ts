@@ -40,6 +40,9 @@ export async function recordInteractions(
   return readTouched(tx, [...ids.values()]);
 }
 
+/** No statement is long. */
+const settleBatch = 2_000;
+
 /**
  * Records what copies that are kept out of the log say of their contacts, wherever a colleague logs the message: these
  * links show nothing and vote. The caller acts as the copies' owner.
@@ -65,6 +68,18 @@ export async function recordVotes(tx: Tx, workspaceId: string, votes: LoggedMess
 export async function settleInteractions(tx: Tx, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
   await sql`/* settle-interactions */ select settle_interactions(${ids}::uuid[])`.execute(tx);
+}
+
+/** Settles whatever stands on the timelines of these messages. */
+export async function settleMessages(tx: Tx, messageIds: readonly string[]): Promise<void> {
+  for (let at = 0; at < messageIds.length; at += settleBatch) {
+    const some = messageIds.slice(at, at + settleBatch);
+    await sql`/* settle-messages */
+      select settle_interactions(array(
+        select id from interaction where workspace_id = current_workspace() and message_id = any(${some}::uuid[])))`.execute(
+      tx,
+    );
+  }
 }
 
 async function upsertInteractions(tx: Tx, workspaceId: string, logged: LoggedMessage[]): Promise<Map<string, string>> {

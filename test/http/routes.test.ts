@@ -25,6 +25,8 @@ const goodBodies: Record<string, object> = {
   '/api/members/:id': { role: 'rep' },
   '/api/email-connections/:id': { pollMinutes: 5 },
   '/api/interactions/:id/visibility': { level: 'private' },
+  '/api/email-connections/:id/contacts/import': { people: [{ email: 'kim@acme.example', name: 'Kim' }] },
+  '/api/email-connections/:id/settings': { sync: false },
 };
 
 describe('every route', () => {

@@ -2,12 +2,15 @@ import { z } from 'zod';
 import type { RecordKind } from '#crm/interaction.ts';
 import { changeVisibility, restoreEntry } from '#timeline/change-visibility.ts';
 import { deleteEntry } from '#timeline/delete-entry.ts';
+import { listThreads } from '#timeline/list-threads.ts';
 import { openBody } from '#timeline/open-body.ts';
+import { readEntry } from '#timeline/read-entry.ts';
 import { readThread } from '#timeline/read-thread.ts';
 import { readTimeline } from '#timeline/read-timeline.ts';
 import { writeNote } from '#timeline/write-note.ts';
 import { byId, id, line, listOf, moment, page, prose } from '../fields.ts';
 import { messageBodyShape, presentMessageBody } from '../present/message-body.ts';
+import { presentThreadLine, threadLineShape } from '../present/thread-line.ts';
 import { entryKind, level, presentTimelineItem, recordKind, timelineItemShape } from '../present/timeline-item.ts';
 import { type Route, route } from '../route.ts';
 
@@ -18,6 +21,9 @@ export const timelineRoutes: Route[] = [
   timelineOf('contact', '/api/contacts/:id/timeline'),
   timelineOf('company', '/api/companies/:id/timeline'),
   timelineOf('deal', '/api/deals/:id/timeline'),
+  threadsOf('contact', '/api/contacts/:id/threads'),
+  threadsOf('company', '/api/companies/:id/threads'),
+  threadsOf('deal', '/api/deals/:id/threads'),
   route(
     {
       method: 'get',
@@ -34,6 +40,18 @@ export const timelineRoutes: Route[] = [
       const { id: threadId, subject, items } = await tenant((tx) => readThread(tx, actor, params.id));
       return { id: threadId, subject, items: items.map(presentTimelineItem) };
     },
+  ),
+  route(
+    {
+      method: 'get',
+      path: '/api/interactions/:id',
+      access: 'timeline:read',
+      says: 'Reads one entry, as far as one may see it.',
+      group,
+      params: byId,
+      answer: timelineItemShape,
+    },
+    ({ actor, params, tenant }) => tenant(async (tx) => presentTimelineItem(await readEntry(tx, actor, params.id))),
   ),
   route(
     {
@@ -134,6 +152,26 @@ function timelineOf(kind: RecordKind, path: `/${string}`): Route {
       const wanted = { ...query, recordKind: kind, recordId: params.id };
       const { items, nextCursor } = await tenant((tx) => readTimeline(tx, actor, wanted));
       return { items: items.map(presentTimelineItem), nextCursor };
+    },
+  );
+}
+
+function threadsOf(kind: RecordKind, path: `/${string}`): Route {
+  return route(
+    {
+      method: 'get',
+      path,
+      access: 'timeline:read',
+      says: `Lists the last conversations of a ${kind}, as far as one may see them, with the newest email of each.`,
+      group,
+      params: byId,
+      query: z.object(page),
+      answer: listOf(threadLineShape),
+    },
+    async ({ actor, params, query, tenant }) => {
+      const wanted = { ...query, recordKind: kind, recordId: params.id };
+      const { items, nextCursor } = await tenant((tx) => listThreads(tx, actor, wanted));
+      return { items: items.map(presentThreadLine), nextCursor };
     },
   );
 }

@@ -1,0 +1,98 @@
+/**
+ * Which conversations of a record the asking member may see, and what he may know of them. Only entries that the one
+ * predicate lets through count: a conversation of which he sees one email is a conversation with one email.
+ */
+import { sql } from 'kysely';
+import type { RecordKind } from '#crm/interaction.ts';
+import type { Tx } from '#db/database.ts';
+import { microsOf, momentOf } from '#db/moments.ts';
+import { seen, teamSharesMail, visibleEntries } from './visible-emails.ts';
+
+/** An email of a record's timeline, and whether it is the newest of its conversation there. */
+export interface ThreadEntry {
+  interactionId: string;
+  threadId: string;
+  /** Microseconds since 1970. */
+  at: string;
+  newest: boolean;
+}
+
+/** Emails of the record's timeline that the member may see, newest first, after the page's end; at most `limit`. */
+export async function scanThreads(
+  tx: Tx,
+  record: { recordKind: RecordKind; recordId: string },
+  end: { at: string; interactionId: string } | null,
+  limit: number,
+): Promise<ThreadEntry[]> {
+  const after =
+    end === null
+      ? sql``
+      : sql`and (t.occurred_at, t.interaction_id) < (${momentOf(end.at)}, ${end.interactionId}::uuid)`;
+  const entries = visibleEntries({
+    recordKind: record.recordKind,
+    recordId: sql`${record.recordId}::uuid`,
+    where: sql`and t.kind in ('email_sent', 'email_received') ${after}`,
+    limit,
+  });
+  const { rows } = await sql<ThreadEntry>`/* scan-threads */
+    select entry.interaction_id as "interactionId", m.thread_id as "threadId", ${microsOf('entry.occurred_at')} as at,
+           not exists (
+             select 1 from message o
+               join interaction x on x.workspace_id = o.workspace_id and x.message_id = o.id
+               join timeline_entry t on t.workspace_id = x.workspace_id and t.interaction_id = x.id
+              where o.workspace_id = current_workspace() and o.thread_id = m.thread_id
+                and t.record_kind = ${record.recordKind} and t.record_id = ${record.recordId}::uuid
+                and (t.audience = current_member() or t.audience = team_audience() and ${teamSharesMail})
+                and (t.occurred_at, t.interaction_id) > (entry.occurred_at, entry.interaction_id) offset 0) as newest
+      from ${entries} entry
+      cross join lateral (
+        select i.message_id from interaction i
+         where i.workspace_id = current_workspace() and i.id = entry.interaction_id offset 0) i
+      cross join lateral (
+        select m.thread_id from message m
+         where m.workspace_id = current_workspace() and m.id = i.message_id offset 0) m
+     order by entry.occurred_at desc, entry.interaction_id desc`.execute(tx);
+  return rows;
+}
+
+/** What the member may know of a conversation as a whole. */
+export interface ThreadFigures {
+  threadId: string;
+  /** Emails that he may see, as far as they are counted. */
+  count: number;
+  /** The first of them. */
+  firstId: string;
+  /** His own copy at Gmail: the mailbox's address and Gmail's id of the conversation. */
+  gmail: { address: string; thread: string } | null;
+}
+
+/** How far the emails of a conversation are counted. */
+const mostCounted = 500;
+
+/** Of these conversations. */
+export async function readThreadFigures(tx: Tx, threadIds: readonly string[]): Promise<Map<string, ThreadFigures>> {
+  const { rows } = await sql<ThreadFigures>`/* read-thread-figures */
+    select th.id as "threadId", visible.count, visible.first_id as "firstId", ${ownAtGmail} as gmail
+      from unnest(${[...threadIds]}::uuid[]) as th(id)
+      cross join lateral (
+        select count(*)::integer as count, (array_agg(some.id order by some.occurred_at, some.id))[1] as first_id
+          from (select i.id, i.occurred_at
+                  from (select m.id from message m
+                         where m.workspace_id = current_workspace() and m.thread_id = th.id
+                         order by m.sent_at desc limit ${mostCounted}) m
+                  cross join lateral (
+                    select * from interaction i
+                     where i.workspace_id = current_workspace() and i.message_id = m.id offset 0) i
+                  ${seen()}) some) visible
+     where visible.count > 0`.execute(tx);
+  return new Map(rows.map((row) => [row.threadId, row]));
+}
+
+const ownAtGmail = sql`(
+  select json_build_object('address', c.address, 'thread', l.provider_thread_id)
+    from message m
+    join email e on e.workspace_id = m.workspace_id and e.message_id = m.id and e.owner_user_id = current_member()
+    join connection c on c.workspace_id = e.workspace_id and c.id = e.connection_id and c.provider = 'gmail'
+    join ledger_entry l on l.workspace_id = e.workspace_id and l.email_id = e.id and l.presence = 'there' and not l.retired
+   where m.workspace_id = current_workspace() and m.thread_id = th.id and l.provider_thread_id is not null
+   order by e.received_at desc, e.id limit 1)`;
