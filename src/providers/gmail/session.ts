@@ -39,7 +39,7 @@ interface Pending<T extends ApiCall> {
   paces: number;
 }
 
-const mostPaces = 6;
+const mostPaces = 10;
 const mostTroubles = 4;
 /** Silence lasts a minute each time. */
 const mostSilences = 2;

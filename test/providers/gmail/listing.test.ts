@@ -198,9 +198,20 @@ describe('A listing of a Gmail mailbox', () => {
     const op = fc.oneof(
       fc.record({ kind: fc.constant('add' as const), label: fc.constantFrom('INBOX', 'SPAM', 'UNREAD', 'DRAFT') }),
       fc.record({ kind: fc.constant('delete' as const), at: fc.nat(60) }),
-      fc.record({ kind: fc.constant('label' as const), at: fc.nat(60), label: fc.constantFrom('INBOX', 'TRASH', 'STARRED') }),
-      fc.record({ kind: fc.constant('unlabel' as const), at: fc.nat(60), label: fc.constantFrom('INBOX', 'TRASH', 'UNREAD') }),
-      fc.record({ kind: fc.constant('token' as const), act: fc.constantFrom('repeat-page-token', 'expire-page-token') }),
+      fc.record({
+        kind: fc.constant('label' as const),
+        at: fc.nat(60),
+        label: fc.constantFrom('INBOX', 'TRASH', 'STARRED'),
+      }),
+      fc.record({
+        kind: fc.constant('unlabel' as const),
+        at: fc.nat(60),
+        label: fc.constantFrom('INBOX', 'TRASH', 'UNREAD'),
+      }),
+      fc.record({
+        kind: fc.constant('token' as const),
+        act: fc.constantFrom('repeat-page-token', 'expire-page-token'),
+      }),
       fc.constant({ kind: 'page' as const }),
     );
     const play = fc.array(op, { maxLength: 40 });
@@ -218,7 +229,10 @@ describe('A listing of a Gmail mailbox', () => {
             if (step.kind === 'label' && chosen) stage.user.label(chosen.id, { add: [step.label] });
             if (step.kind === 'unlabel' && chosen) stage.user.label(chosen.id, { remove: [step.label] });
             if (step.kind === 'token')
-              stage.google.world.faults.add({ method: 'gmail.users.messages.list', act: step.act as 'repeat-page-token' });
+              stage.google.world.faults.add({
+                method: 'gmail.users.messages.list',
+                act: step.act as 'repeat-page-token',
+              });
             if (step.kind === 'page') applyPage(mirror, await provider.changes(mirror.feed, mirror.state, limit));
           }
           await catchUp(provider, mirror, limit);
