@@ -104,6 +104,23 @@ export interface Evidence {
   auditedAt: string | null;
 }
 
+/** How Rapport was let into a mailbox at Google: consent by one of two clients, or the administrator for all. */
+export type GoogleAccess = 'instance' | 'workspace' | 'delegated';
+/** What a further scope would switch on. */
+export type GoogleFeature = 'read' | 'send' | 'modify';
+
+export interface Scopes {
+  granted: string[];
+  missing: { scope: string; feature: GoogleFeature }[];
+}
+
+/** Whether the provider announces new mail by itself. */
+export interface PushState {
+  state: 'active' | 'lost' | 'off';
+  expiresAt: string | null;
+  message: string | null;
+}
+
 export interface Connection {
   id: string;
   provider: string;
@@ -120,6 +137,10 @@ export interface Connection {
   phase: 'listing' | 'importing' | 'live';
   progress: Progress | null;
   evidence: Evidence;
+  /** Null where the provider knows none of them. */
+  access: GoogleAccess | null;
+  scopes: Scopes | null;
+  push: PushState | null;
 }
 
 export interface MailboxState {
@@ -142,30 +163,9 @@ export interface SyncRun {
   applied: number;
 }
 
-/** How Rapport was let into a mailbox at Google: consent by one of two clients, or the administrator for all. */
-export type GoogleAccess = 'instance' | 'workspace' | 'delegated';
-/** What a further scope would switch on. */
-export type GoogleFeature = 'read' | 'send' | 'modify';
-
-export interface Scopes {
-  granted: string[];
-  missing: { scope: string; feature: GoogleFeature }[];
-}
-
-/** Whether the provider announces new mail by itself. */
-export interface PushState {
-  state: 'active' | 'lost' | 'off';
-  expiresAt: string | null;
-  message: string | null;
-}
-
 export interface ConnectionPage extends Connection {
   mailboxes: MailboxState[];
   runs: SyncRun[];
-  /** Null where the provider knows none of them. */
-  access: GoogleAccess | null;
-  scopes: Scopes | null;
-  push: PushState | null;
 }
 
 /** Something that a person should look at. */
@@ -215,7 +215,8 @@ export interface GoogleCheck {
 }
 
 export interface Enrolled {
-  connectionId: string;
+  /** Null for one that is parked. */
+  connectionId: string | null;
   email: string;
   status: 'connected' | 'parked';
   code: string | null;
@@ -225,7 +226,7 @@ export interface Enrolled {
 /** What became of the mailboxes of all members. */
 export interface EnrolledAll {
   enrolled: { email: string; connectionId: string }[];
-  already: { email: string }[];
+  already: { email: string; connectionId: string }[];
   parked: { email: string; code: string; message: string }[];
   skipped: { email: string; reason: string }[];
 }
@@ -460,6 +461,12 @@ export interface ImportResult {
   /** Were in the CRM before. */
   matched: number;
   items: { email: string; contactId: string; created: boolean }[];
+}
+
+export interface UndoneImport {
+  removed: number;
+  /** Contacts that stay, with the reason in words. */
+  kept: { contactId: string; reason: string }[];
 }
 
 /** What one chose for one's own mail with a contact. */

@@ -187,7 +187,7 @@ export const people = {
   import: (connectionId: string, list: T.ImportPerson[]) =>
     post<T.ImportResult>(`${connection(connectionId)}/contacts/import`, { people: list }),
   undoImport: (connectionId: string, importId: string) =>
-    remove(`${connection(connectionId)}/contacts/import/${id(importId)}`),
+    request<T.UndoneImport>('DELETE', `${connection(connectionId)}/contacts/import/${id(importId)}`),
   mailWith: (contactId: string) => get<T.ContactMail>(`/api/contacts/${id(contactId)}/mail`),
   settings: (contactId: string) => get<T.Page<T.ContactSetting>>('/api/email-contact-settings', { contactId }),
   changeSetting: (contactId: string, input: T.ContactSettingChange) =>

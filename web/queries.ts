@@ -50,6 +50,9 @@ export const peopleQuery = (connectionId: string, filter: { q?: string; show?: C
   });
 export const contactMailQuery = (id: string) =>
   queryOptions({ queryKey: ['contact-mail', id], queryFn: () => people.mailWith(id) });
+/** Whether the prompt to log was answered with "not now": known as long as the page is open, and to nobody else. */
+export const promptLaterQuery = (id: string) =>
+  queryOptions({ queryKey: ['prompt-later', id], queryFn: () => false, enabled: false, gcTime: Infinity });
 export const contactSettingsQuery = (id: string) =>
   queryOptions({ queryKey: ['contact-settings', id], queryFn: () => people.settings(id) });
 export const companiesQuery = (filter: { q?: string }) =>

@@ -22,6 +22,15 @@ const people: Screen[] = [
     },
   },
   {
+    name: 'what can be chosen for several contacts',
+    path: '/people?show=in-crm',
+    shows: 'Stop logging, and keep what is logged',
+    act: async (page) => {
+      await page.getByRole('checkbox', { name: 'Select Birk Dahl' }).check();
+      await page.getByRole('button', { name: 'Log and share' }).click();
+    },
+  },
+  {
     name: 'adding one to the workspace',
     path: strangers,
     shows: 'Show it to my team',
@@ -49,7 +58,7 @@ const people: Screen[] = [
   {
     name: 'people added, and the way back',
     path: strangers,
-    shows: 'Taken back.',
+    shows: 'Taken back: 100 contacts are gone again.',
     act: async (page) => {
       await openAll(page);
       await page.getByRole('button', { name: 'Add 100' }).click();

@@ -49,7 +49,7 @@ describe('my email contacts', { skip: withoutBrowser() }, () => {
     await page.getByRole('link', { name: 'Somebody of Firm 17' }).waitFor();
     assert.equal(await page.getByRole('button', { name: 'In CRM 3' }).count(), 1);
     await page.keyboard.press('z');
-    await page.getByText(/^Taken back\./).waitFor();
+    await page.getByText('Taken back: 3 contacts are gone again.').waitFor();
     await page.getByRole('link', { name: 'Somebody of Firm 17' }).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'In CRM 0' }).waitFor();
     await page.context().close();
@@ -71,6 +71,24 @@ describe('my email contacts', { skip: withoutBrowser() }, () => {
     await page.getByText('1,000 selected').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('group', { name: 'Selection' }).waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
+  it('are logged and shown, or not, by the dozen, and that too can be taken back', async () => {
+    const page = await open('/people?show=in-crm', 'Birk Dahl');
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    for (let row = 1; row < 12; row += 1) await page.keyboard.press('j');
+    await page.keyboard.press('Shift+X');
+    await page.getByText('12 selected').waitFor();
+    await page.getByRole('button', { name: 'Log and share' }).click();
+    await page.getByRole('menuitem', { name: 'Keep it to myself' }).click();
+    await page.getByText('Saved for 12 contacts.').waitFor();
+    const team = page.getByRole('switch', { name: 'Show my mail with Birk Dahl to my team' });
+    await team.and(page.locator('[aria-checked=false]')).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Taken back.').waitFor();
+    await team.and(page.locator('[aria-checked=true]')).waitFor();
     await page.context().close();
   });
 

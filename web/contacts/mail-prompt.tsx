@@ -1,8 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { MailQuestion } from 'lucide-react';
-import { useState } from 'react';
 import type { Contact } from '../api-types.ts';
-import { contactMailQuery } from '../queries.ts';
+import { contactMailQuery, promptLaterQuery } from '../queries.ts';
 import { Button } from '../ui/button.tsx';
 import { plural } from '../ui/dates.ts';
 import { Notice } from '../ui/notice.tsx';
@@ -13,7 +12,8 @@ import { useMailSetting } from './use-mail-setting.ts';
 /** Mail with a contact that one's own mailbox has and no timeline shows: the way to have it there. */
 export function MailPrompt({ contact }: { contact: Contact }) {
   const { data: mail } = useQuery(contactMailQuery(contact.id));
-  const [later, setLater] = useState(false);
+  const queries = useQueryClient();
+  const { data: later } = useQuery(promptLaterQuery(contact.id));
   const change = useMailSetting(contact.id);
   const { say } = useToast();
   if (!mail?.prompt || !mail.known || later) return null;
@@ -33,7 +33,7 @@ export function MailPrompt({ contact }: { contact: Contact }) {
           <Button look="primary" busy={change.isPending} onClick={start}>
             Start logging
           </Button>
-          <Button look="quiet" onClick={() => setLater(true)}>
+          <Button look="quiet" onClick={() => queries.setQueryData(promptLaterQuery(contact.id).queryKey, true)}>
             Not now
           </Button>
         </div>

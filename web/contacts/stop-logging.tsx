@@ -1,4 +1,6 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { promptLaterQuery } from '../queries.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
 import { ChoiceCards } from '../ui/field.tsx';
@@ -14,12 +16,14 @@ interface Props {
 export function StopLogging({ contact, onClose }: Props) {
   const [logged, setLogged] = useState<'keep' | 'remove'>('keep');
   const change = useMailSetting(contact.id);
+  const queries = useQueryClient();
   const { say } = useToast();
   const stop = () =>
     change.mutate(
       { sync: false, logged },
       {
         onSuccess: () => {
+          queries.setQueryData(promptLaterQuery(contact.id).queryKey, true);
           say(`Your mail with ${contact.name} is no longer logged.`);
           onClose();
         },

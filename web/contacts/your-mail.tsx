@@ -55,7 +55,7 @@ function Choices({ contact, mail, workspace }: Props) {
         <Switch
           label="Show it to my team"
           checked={visible}
-          disabled={!sync}
+          disabled={!sync || bound === 'private'}
           onChange={(on) => change.mutate({ visible: on })}
         />
         {sync && visible && bound === 'full' && (

@@ -252,8 +252,7 @@ function peopleOf(method: string, { scene, parts, query, body }: Asked): unknown
   const connectionId = parts[1] ?? '';
   if (method === 'GET') return people.page(scene === 'importing' ? '' : connectionId, query);
   if (method === 'POST') return people.import(connectionId, body.people as ImportPerson[]);
-  people.undo(parts[4] ?? '');
-  return {};
+  return people.undo(parts[4] ?? '');
 }
 
 function suggestionsFor(address: string) {

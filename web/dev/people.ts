@@ -9,6 +9,7 @@ import type {
   CorrespondentPage,
   ImportPerson,
   ImportResult,
+  UndoneImport,
 } from '../api-types.ts';
 import { ago, chance, contacts } from './cast.ts';
 
@@ -37,7 +38,7 @@ const sizes: Record<string, number> = { 'm-live': 100_000, '': 0 };
 export interface MockPeople {
   page: (connectionId: string, query: URLSearchParams) => CorrespondentPage;
   import: (connectionId: string, list: ImportPerson[]) => ImportResult;
-  undo: (importId: string) => void;
+  undo: (importId: string) => UndoneImport;
   mailWith: (contactId: string) => ContactMail;
   setting: (contactId: string) => ContactSetting;
   change: (contactId: string, part: Partial<ContactSetting>) => ContactSetting;
@@ -46,7 +47,7 @@ export interface MockPeople {
 /** Made once, when the mock server starts. */
 export function mockPeople(): MockPeople {
   const lists = new Map<string, Correspondent[]>();
-  const imports = new Map<string, string[]>();
+  const imports = new Map<string, { emails: string[]; former: ContactSetting[] }>();
   const settings = new Map<string, ContactSetting>([
     ['c-long', { contactId: 'c-long', sync: false, visible: true, level: null }],
   ]);
@@ -62,24 +63,26 @@ export function mockPeople(): MockPeople {
     page: (connectionId, query) => pageOf(listOf(connectionId), query, setting),
     import: (connectionId, list) => {
       const importId = `import-${imports.size + 1}`;
-      const items = list.map((person) => {
-        const known = listOf(connectionId).find((each) => each.email === person.email);
+      const former: ContactSetting[] = [];
+      const items = list.map(({ email, name, sync, visible }) => {
+        const known = listOf(connectionId).find((each) => each.email === email);
         const created = known?.contact === null;
-        if (known && created) known.contact = { id: `added-${person.email}`, name: person.name };
-        const contactId = known?.contact?.id ?? '';
-        settings.set(contactId, { ...setting(contactId), sync: person.sync ?? true, visible: person.visible ?? true });
-        return { email: person.email, contactId, created };
+        if (known && created) known.contact = { id: `added-${email}`, name };
+        const before = setting(known?.contact?.id ?? '');
+        former.push(before);
+        settings.set(before.contactId, { ...before, sync: sync ?? before.sync, visible: visible ?? before.visible });
+        return { email, contactId: before.contactId, created };
       });
       const made = items.filter((each) => each.created);
-      imports.set(
-        importId,
-        made.map((each) => each.email),
-      );
+      imports.set(importId, { emails: made.map((each) => each.email), former });
       return { importId, created: made.length, matched: items.length - made.length, items };
     },
     undo: (importId) => {
-      const emails = new Set(imports.get(importId));
-      for (const each of [...lists.values()].flat()) if (emails.has(each.email)) each.contact = null;
+      const { emails = [], former = [] } = imports.get(importId) ?? {};
+      for (const each of former) settings.set(each.contactId, each);
+      const gone = new Set(emails);
+      for (const each of [...lists.values()].flat()) if (gone.has(each.email)) each.contact = null;
+      return { removed: emails.length, kept: [] };
     },
     mailWith: (contactId) => mailWith(contactId, setting(contactId)),
     change: (contactId, part) => {

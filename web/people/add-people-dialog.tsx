@@ -2,10 +2,12 @@
  * "Add to workspace", for one person or for hundreds: each name can be put right, and for each it is chosen whether
  * mail is logged and whether the team sees it. Either all are added or none; the way back is offered afterwards.
  */
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { asProblem } from '../api.ts';
 import type { Correspondent } from '../api-types.ts';
 import { NameList } from '../contacts/name-list.tsx';
+import { workspaceQuery } from '../queries.ts';
 import { Button } from '../ui/button.tsx';
 import { figure, plural } from '../ui/dates.ts';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
@@ -31,6 +33,8 @@ interface Props {
 /** The dialog. */
 export function AddPeopleDialog({ connectionId, people, onClose, onAdded }: Props) {
   const { drafts, problems, change, changeAll, leaveOut, submit, adding } = useDrafts(connectionId, people, onAdded);
+  const { data: workspace } = useQuery(workspaceQuery);
+  const shares = workspace?.boundLevel !== 'private';
   const one = drafts.length === 1 ? people.find((each) => each.email === drafts[0]?.email) : undefined;
   const names = (
     <NameList
@@ -38,7 +42,7 @@ export function AddPeopleDialog({ connectionId, people, onClose, onAdded }: Prop
       problems={problems}
       onName={(draft, name) => change(draft, { name })}
       onRemove={leaveOut}
-      beside={{ head: <Heads />, cell: (draft) => <Choices draft={draft} onChange={change} /> }}
+      beside={{ head: <Heads />, cell: (draft) => <Choices draft={draft} shares={shares} onChange={change} /> }}
     />
   );
   return (
@@ -73,7 +77,12 @@ export function AddPeopleDialog({ connectionId, people, onClose, onAdded }: Prop
         />
         <Switch
           label="Show it to my team"
-          hint={`What is logged, as far as your workspace shares mail; never more than that.${tally(drafts, 'visible')}`}
+          hint={
+            shares
+              ? `What is logged, as far as your workspace shares mail; never more than that.${tally(drafts, 'visible')}`
+              : 'Your workspace shares no mail: only you see it.'
+          }
+          disabled={!shares}
           checked={drafts.every((each) => each.visible)}
           onChange={(visible) => changeAll({ visible })}
         />
@@ -98,7 +107,13 @@ function Heads() {
   );
 }
 
-function Choices({ draft, onChange }: { draft: Draft; onChange: (draft: Draft, part: Partial<Draft>) => void }) {
+interface ChoicesProps {
+  draft: Draft;
+  shares: boolean;
+  onChange: (draft: Draft, part: Partial<Draft>) => void;
+}
+
+function Choices({ draft, shares, onChange }: ChoicesProps) {
   return (
     <span className="flex gap-2">
       <CellSwitch
@@ -109,6 +124,7 @@ function Choices({ draft, onChange }: { draft: Draft; onChange: (draft: Draft, p
       <CellSwitch
         label={`Show mail with ${draft.name} to my team`}
         checked={draft.visible}
+        disabled={!shares}
         onChange={(visible) => onChange(draft, { visible })}
       />
     </span>

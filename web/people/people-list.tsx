@@ -1,21 +1,19 @@
 /** The list with its filters and its selection. At most as many can be chosen as the server takes over at once. */
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { Hourglass, SearchX, UserPlus } from 'lucide-react';
+import { Hourglass, SearchX } from 'lucide-react';
 import { useState } from 'react';
 import type { Connection, Correspondent, CorrespondentShow } from '../api-types.ts';
 import { StopLogging } from '../contacts/stop-logging.tsx';
 import { itemsOf, peopleQuery } from '../queries.ts';
-import { useShortcut } from '../shell/shortcuts.tsx';
-import { Button } from '../ui/button.tsx';
-import { figure, plural } from '../ui/dates.ts';
 import { RecordTable } from '../ui/record-table.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { Segments } from '../ui/segments.tsx';
-import { type Selection, selectColumn, useSelection } from '../ui/selection.tsx';
+import { selectColumn, useSelection } from '../ui/selection.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx';
 import { useMedia } from '../ui/use-media.ts';
 import { AddPeopleDialog } from './add-people-dialog.tsx';
 import { columnsFor, grid } from './columns.tsx';
+import { type ListedPeople, SelectionBar } from './selection-bar.tsx';
 import { mostAtOnce } from './use-import.ts';
 import { filterOptions, nameOf } from './words.ts';
 
@@ -39,7 +37,7 @@ export function PeopleList({ connection, q, show, onSearch, onShow }: Props) {
   });
   const rows = itemsOf(query.data);
   const selection = useSelection(rows, keyOf, mostAtOnce);
-  const counts = query.data?.pages.at(-1)?.counts;
+  const counts = query.data?.pages[0]?.counts;
   return (
     <>
       <div className="mb-4 flex flex-wrap items-center gap-2">
@@ -81,16 +79,8 @@ function Nobody({ filtered, importing }: { filtered: boolean; importing: boolean
   );
 }
 
-interface RowsProps {
-  connectionId: string;
-  rows: Correspondent[];
-  selection: Selection<Correspondent>;
-  hasMore: boolean;
-  /** Reads one page more; answers all that are read then. */
-  loadMore: () => Promise<Correspondent[]>;
-}
-
-function Rows({ connectionId, rows, selection, hasMore, loadMore }: RowsProps) {
+function Rows({ connectionId, ...list }: ListedPeople & { connectionId: string }) {
+  const { rows, selection, hasMore, loadMore } = list;
   const roomForColumns = useMedia('(min-width: 48rem)');
   const [adding, setAdding] = useState<Correspondent[] | null>(null);
   const [stopping, setStopping] = useState<{ id: string; name: string } | null>(null);
@@ -109,7 +99,7 @@ function Rows({ connectionId, rows, selection, hasMore, loadMore }: RowsProps) {
         hasMore={hasMore}
         loadMore={loadMore}
       />
-      <SelectionBar selection={selection} rows={rows} hasMore={hasMore} loadMore={loadMore} onAdd={setAdding} />
+      <SelectionBar connectionId={connectionId} onAdd={setAdding} {...list} />
       {adding && (
         <AddPeopleDialog
           connectionId={connectionId}
@@ -123,58 +113,6 @@ function Rows({ connectionId, rows, selection, hasMore, loadMore }: RowsProps) {
       )}
       {stopping && <StopLogging contact={stopping} onClose={() => setStopping(null)} />}
     </>
-  );
-}
-
-interface SelectionBarProps extends Omit<RowsProps, 'connectionId'> {
-  onAdd: (people: Correspondent[]) => void;
-}
-
-/** What is chosen and what can be done with it. It floats: the list must not move under the hand that chooses. */
-function SelectionBar({ selection, rows, hasMore, loadMore, onAdd }: SelectionBarProps) {
-  const [reaching, setReaching] = useState(false);
-  const chosen = selection.rows;
-  const fresh = chosen.filter((each) => each.contact === null);
-  useShortcut('n', () => onAdd(fresh), fresh.length > 0);
-  if (chosen.length === 0) return null;
-  const reach = async () => {
-    setReaching(true);
-    let all = rows;
-    for (let before = -1; all.length < mostAtOnce && all.length > before; ) {
-      before = all.length;
-      all = await loadMore();
-    }
-    selection.put(all, true);
-    setReaching(false);
-  };
-  return (
-    <div className="pointer-events-none fixed inset-x-0 bottom-[calc(4.25rem+env(safe-area-inset-bottom))] z-20 flex justify-center px-4 md:bottom-6 md:left-14 lg:left-54">
-      <div
-        role="group"
-        aria-label="Selection"
-        className="rise-in pointer-events-auto flex max-w-full flex-wrap items-center justify-end gap-x-3 gap-y-2 rounded-xl border border-line-2 bg-raised py-2 pr-2 pl-4 shadow-pop"
-      >
-        <p role="status" className="mr-auto text-base tabular-nums">
-          <span className="font-medium">{figure(chosen.length)} selected</span>
-          {fresh.length < chosen.length && (
-            <span className="text-ink-3">, {figure(chosen.length - fresh.length)} in the CRM already</span>
-          )}
-        </p>
-        {hasMore && chosen.length >= rows.length && chosen.length < mostAtOnce && (
-          <Button look="quiet" busy={reaching} onClick={reach}>
-            Select the first {figure(mostAtOnce)}
-          </Button>
-        )}
-        <Button look="quiet" onClick={selection.clear}>
-          Clear
-        </Button>
-        {fresh.length > 0 && (
-          <Button look="primary" icon={UserPlus} onClick={() => onAdd(fresh)}>
-            Add {plural(fresh.length, 'person', 'people')}
-          </Button>
-        )}
-      </div>
-    </div>
   );
 }
 

@@ -1,13 +1,13 @@
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { people } from '../api.ts';
-import type { ImportPerson, ImportResult } from '../api-types.ts';
+import type { ImportPerson, ImportResult, UndoneImport } from '../api-types.ts';
 import { plural } from '../ui/dates.ts';
 import { useToast } from '../ui/toast.tsx';
 
 /** As many as the server takes over at once. */
 export const mostAtOnce = 1000;
 
-/** Takes people over into the workspace, says how many, and offers the way back. */
+/** Takes people over into the workspace, or chooses for whoever is there already; says so, and offers the way back. */
 export function useImport(connectionId: string) {
   const queries = useQueryClient();
   const { say } = useToast();
@@ -26,8 +26,8 @@ function useUndoImport(connectionId: string) {
   const { say, fail } = useToast();
   return useMutation({
     mutationFn: (importId: string) => people.undoImport(connectionId, importId),
-    onSuccess: () => {
-      say('Taken back. A contact that somebody has worked with since stays.');
+    onSuccess: (undone) => {
+      say(undoneWords(undone));
       askAnew(queries);
     },
     onError: fail,
@@ -35,10 +35,16 @@ function useUndoImport(connectionId: string) {
 }
 
 function resultWords({ created, matched }: ImportResult): string {
+  if (created === 0) return `Saved for ${plural(matched, 'contact')}.`;
   const added = `${plural(created, 'contact')} added`;
-  if (matched === 0) return `${added}.`;
-  const there = `${plural(matched, 'was a contact', 'were contacts')} already`;
-  return created === 0 ? `Saved. ${there[0]?.toUpperCase()}${there.slice(1)}.` : `${added}; ${there}.`;
+  return matched === 0 ? `${added}.` : `${added}; ${plural(matched, 'was', 'were')} here already.`;
+}
+
+function undoneWords({ removed, kept }: UndoneImport): string {
+  const gone =
+    removed === 0 ? 'Taken back.' : `Taken back: ${plural(removed, 'contact is', 'contacts are')} gone again.`;
+  if (kept.length === 0) return gone;
+  return `${gone} ${plural(kept.length, 'stays', 'stay')}. ${kept[0]?.reason ?? ''}`;
 }
 
 /** All that a new contact changes. */

@@ -9,7 +9,7 @@ import type { RecordKind, ThreadLine } from '../api-types.ts';
 import { itemsOf, threadQuery, threadsQuery } from '../queries.ts';
 import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
-import { plural } from '../ui/dates.ts';
+import { figure, plural } from '../ui/dates.ts';
 import { rowLink, useRowKeys } from '../ui/record-table.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx';
 import { Ago } from '../ui/time.tsx';
@@ -69,6 +69,9 @@ export function EmailTab({ kind, id, thread, onThread, empty }: Props) {
   );
 }
 
+/** The server counts no further. */
+const countedAtMost = 500;
+
 interface RowProps {
   thread: ThreadLine;
   open: boolean;
@@ -112,7 +115,11 @@ function ThreadRow({ thread, open, onToggle }: RowProps) {
             >
               {subject || 'No subject'}
             </button>
-            {count > 1 && <span className="shrink-0 text-sm text-ink-3 tabular-nums">{plural(count, 'message')}</span>}
+            {count > 1 && (
+              <span className="shrink-0 text-sm text-ink-3 tabular-nums">
+                {count < countedAtMost ? plural(count, 'message') : `${figure(countedAtMost)} messages or more`}
+              </span>
+            )}
           </h3>
           {preview.snippet && !open && (
             <p className="line-clamp-2 text-sm text-ink-2">

@@ -35,7 +35,14 @@ export function useSelection<R>(shown: R[], keyOf: (row: R) => string, most = Nu
   });
   useShortcut('a', () => put(shown, true));
   useShortcut('escape', clear, chosen.size > 0);
-  return { rows: [...chosen.values()], has: (row) => chosen.has(keyOf(row)), toggle, put, clear };
+  return { rows: latest(chosen, shown, keyOf), has: (row) => chosen.has(keyOf(row)), toggle, put, clear };
+}
+
+/** The chosen rows as they are now, as far as they are shown. */
+function latest<R>(chosen: Map<string, R>, shown: R[], keyOf: (row: R) => string): R[] {
+  if (chosen.size === 0) return [];
+  const now = new Map(shown.map((row) => [keyOf(row), row]));
+  return [...chosen].map(([key, row]) => now.get(key) ?? row);
 }
 
 function withRows<R>(before: Map<string, R>, rows: R[], isChosen: boolean, keyOf: (row: R) => string, most: number) {
