@@ -40,7 +40,7 @@ describe('from the first run to a client’s timeline', { skip }, () => {
     await dovecot.seedMaildir(owner, 'INBOX', inbox(`http://127.0.0.1:${port}`));
     await dovecot.seedMaildir(owner, 'Sent', sent);
     await dovecot.seedMaildir(owner, 'Junk', junk);
-    [rapport, browser] = await Promise.all([startRapport([`127.0.0.1:${dovecot.port}`]), startBrowser()]);
+    [rapport, browser] = await Promise.all([startRapport({ allow: [`127.0.0.1:${dovecot.port}`] }), startBrowser()]);
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
     context.setDefaultTimeout(30_000);
     page = await context.newPage();
@@ -103,7 +103,7 @@ describe('from the first run to a client’s timeline', { skip }, () => {
     await page.getByRole('button', { name: 'Add Nora Lindqvist' }).click();
     await page.getByRole('dialog').getByLabel('Name').fill('Nora Lindqvist of Acme');
     await page.getByRole('dialog').getByRole('button', { name: 'Add contact' }).click();
-    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Contacts' }).click();
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Contacts', exact: true }).click();
     await page.getByRole('link', { name: 'Nora Lindqvist of Acme' }).click();
     await page
       .getByRole('article', { name: /^Email received/ })

@@ -16,15 +16,23 @@ export interface RunningRapport {
   remove(): Promise<void>;
 }
 
-/** Starts Rapport on an empty folder; `allow` are mail servers on private addresses that it may reach. */
-export async function startRapport(allow: string[]): Promise<RunningRapport> {
+interface Start {
+  /** Mail servers on private addresses that it may reach. */
+  allow?: string[];
+  /** Its own address must be known before it starts, where others send people back to it. */
+  port?: number;
+  env?: Record<string, string>;
+}
+
+/** Starts Rapport on an empty folder. */
+export async function startRapport({ allow = [], port = 0, env = {} }: Start): Promise<RunningRapport> {
   const folder = mkdtempSync(path.join(tmpdir(), 'rapport-e2e-'));
   const child = spawn(
     process.execPath,
-    [path.join(root, 'scripts', 'run.mjs'), 'src/main.ts', 'start', '--port', '0', '--data', folder],
+    [path.join(root, 'scripts', 'run.mjs'), 'src/main.ts', 'start', '--port', String(port), '--data', folder],
     {
       cwd: root,
-      env: { ...process.env, RAPPORT_OUTBOUND_ALLOW: allow.join(','), LOG_LEVEL: 'warn' },
+      env: { ...process.env, RAPPORT_OUTBOUND_ALLOW: allow.join(','), LOG_LEVEL: 'warn', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

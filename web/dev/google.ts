@@ -135,7 +135,7 @@ function ok(id: string, title: string, says: string): GoogleCheck {
 export function enrolledOne(email: string): Enrolled {
   if (!email.startsWith('guest'))
     return { connectionId: 'g-delegated', email, status: 'connected', code: null, message: null };
-  return { connectionId: 'g-shut', email, status: 'parked', code: 'gmail-mail-disabled', message: noMailbox };
+  return { connectionId: null, email, status: 'parked', code: 'gmail-mail-disabled', message: noMailbox };
 }
 
 const noMailbox = 'Google has no Gmail for this account: it has no licence, or it is suspended.';
@@ -143,7 +143,10 @@ const noMailbox = 'Google has no Gmail for this account: it has no licence, or i
 /** All colleagues' mailboxes. */
 export const enrolledAll: EnrolledAll = {
   enrolled: ['liv', 'emil', 'saga'].map((name) => ({ email: `${name}@harbour.example`, connectionId: 'g-delegated' })),
-  already: [{ email: 'ida@harbour.example' }, { email: 'tomas@harbour.example' }],
+  already: [
+    { email: 'ida@harbour.example', connectionId: 'g-own' },
+    { email: 'tomas@harbour.example', connectionId: 'g-tomas' },
+  ],
   parked: [{ email: 'intern@harbour.example', code: 'gmail-mail-disabled', message: noMailbox }],
   skipped: [{ email: 'frida@freelance.example', reason: 'The address is not at harbour.example.' }],
 };

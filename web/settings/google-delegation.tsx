@@ -14,7 +14,7 @@ import { OutLink, SetUp, Step, Steps } from './steps.tsx';
 
 type Delegation = NonNullable<GoogleWorkspace['delegation']>;
 
-const scopes = 'https://www.googleapis.com/auth/gmail.readonly';
+const scope = (name: string) => `https://www.googleapis.com/auth/gmail.${name}`;
 
 /** How to give it, and where to enter it. */
 export function GoogleDelegation({ project: { delegation } }: { project: GoogleWorkspace }) {
@@ -46,13 +46,18 @@ export function GoogleDelegation({ project: { delegation } }: { project: GoogleW
               <>
                 In Google’s admin console, under{' '}
                 <OutLink to="https://admin.google.com/ac/owl/domainwidedelegation">Domain-wide delegation</OutLink>, add
-                the account with this scope.
+                the account.
                 {!clientId && ' Its client ID shows here once there is a key.'}
               </>
             }
           >
             {clientId && <CopyText label="Client ID" labelled text={clientId} />}
-            <CopyText label="OAuth scope" labelled text={scopes} />
+            <CopyText label="Scope, to read" labelled text={scope('readonly')} />
+            <CopyText
+              label="Or scopes, to send and label too"
+              labelled
+              text={['readonly', 'send', 'modify'].map(scope).join(',')}
+            />
           </Step>
           <Step says="Say for which domain:">
             <DelegationForm

@@ -1,5 +1,6 @@
 /** The doctor: every step of the set-up tried at Google for real, each with what was found and what to click. */
 import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { CircleCheck, CircleX, Clock3, type LucideIcon, Stethoscope } from 'lucide-react';
 import { asProblem, google } from '../api.ts';
 import type { GoogleCheck } from '../api-types.ts';
@@ -7,6 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
 import { plural } from '../ui/dates.ts';
 import { ProblemNotice } from '../ui/form.tsx';
+import { textLink } from '../ui/page.tsx';
 import { SkeletonRows } from '../ui/states.tsx';
 import { Panel } from './panel.tsx';
 import { OutLink } from './steps.tsx';
@@ -54,14 +56,20 @@ function Check({ check: { title, outcome, says, fix, link } }: { check: GoogleCh
       <Icon size={18} aria-hidden className={cx('mt-px shrink-0', ink)} />
       <div className="min-w-0 flex-1 text-base text-pretty">
         <h3 className="font-medium">
+          <span className="sr-only">{words}: </span>
           {title}
-          <span className="sr-only">: {words}</span>
         </h3>
         <p className="text-ink-2">{says}</p>
         {fix && <p className="mt-1">{fix}</p>}
         {link && (
           <p className="mt-1">
-            <OutLink to={link}>Open it at Google</OutLink>
+            {link.startsWith('/') ? (
+              <Link to={link} className={textLink}>
+                Open the page
+              </Link>
+            ) : (
+              <OutLink to={link}>Open it at Google</OutLink>
+            )}
           </p>
         )}
       </div>

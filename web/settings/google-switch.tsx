@@ -36,7 +36,7 @@ export function GoogleSwitch({ label, hint, name, checked, inputOf, what, remova
         onChange={(enabled) => change.mutate(inputOf(enabled), { onError: fail })}
       />
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <span className="min-w-0 flex-1 basis-48 font-mono text-sm break-all text-ink-2">{name}</span>
+        <span className="min-w-0 flex-1 basis-72 font-mono text-sm break-all text-ink-2">{name}</span>
         <Button size="sm" look="quiet" className="-mx-2.5" onClick={() => setAsking(true)}>
           Remove {what}…
         </Button>

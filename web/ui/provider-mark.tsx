@@ -6,7 +6,7 @@ export function ProviderMark({ provider, size = 28 }: { provider: string; size?:
   return (
     <span
       aria-hidden
-      style={{ width: size, height: size, fontSize: Math.round(size * 0.5), borderRadius: size * 0.25 }}
+      style={{ width: size, height: size, fontSize: Math.max(10, Math.round(size * 0.5)), borderRadius: size * 0.25 }}
       className="inline-flex shrink-0 items-center justify-center border border-line-2 bg-raised leading-none font-semibold text-ink-2 select-none"
     >
       {letters[provider] ?? '?'}
