@@ -1,13 +1,21 @@
-import type { GmailMethod } from './costs.ts';
+import type { Queries, WatchRequest } from './google-types.ts';
+
+/** The methods that Rapport calls, by their ids in Google's discovery document below `gmail.users`. */
+export type GmailMethod = keyof Queries;
+
+/** What a query may say: what Google describes, as text, number or list. */
+type QueryOf<Q> = { [Name in Exclude<keyof Q, 'auth' | 'requestBody'>]?: Q[Name] | undefined };
 
 /** One call of the Gmail API, as plain values; `path` stands below `/gmail/v1/users/me`. */
-export interface ApiCall {
-  method: GmailMethod;
-  path: string;
-  query?: Record<string, string | number | boolean | string[] | undefined>;
-  /** Makes it a POST with this JSON. */
-  body?: Record<string, unknown>;
-}
+export type ApiCall = {
+  [Method in GmailMethod]: {
+    method: Method;
+    path: string;
+    query?: QueryOf<Queries[Method]>;
+    /** Makes it a POST with this JSON. */
+    body?: WatchRequest;
+  };
+}[GmailMethod];
 
 /** Path and query of a call, from the root of the API. */
 export function targetOf({ path, query = {} }: ApiCall): string {

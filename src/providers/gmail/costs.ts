@@ -2,20 +2,8 @@
  * What a call costs, in Google's quota units: the tables for projects made after 1 May 2026 and for older ones.
  * Source: developers.google.com/workspace/gmail/api/reference/quota, read in November 2026.
  */
+import type { GmailMethod } from './api-call.ts';
 import type { GmailQuotaRules } from './settings.ts';
-
-/** The methods that Rapport calls, by their ids in Google's discovery document below `gmail.users`. */
-export type GmailMethod =
-  | 'getProfile'
-  | 'labels.list'
-  | 'settings.sendAs.list'
-  | 'history.list'
-  | 'messages.list'
-  | 'messages.get'
-  | 'messages.attachments.get'
-  | 'threads.get'
-  | 'watch'
-  | 'stop';
 
 type Table = Record<GmailMethod, number>;
 

@@ -51,13 +51,19 @@ export function readOutcome(answer: ApiAnswer, isSilent = false): Outcome {
 
 /** Google's answer could not be read: half of it, nothing, or not what was asked for. */
 export function answerBroken(): Fault {
-  return retryable('gmail-answer-broken', 'Google’s answer could not be read.');
+  return new Fault('retry', 'gmail-answer-broken', 'Google’s answer could not be read; Rapport tries again by itself.');
+}
+
+/** Google says so itself, or answers nothing that could be right. */
+export function serverTrouble(): Fault {
+  return new Fault('retry', 'gmail-trouble', 'Google has trouble of its own; Rapport tries again by itself.');
 }
 
 /** Our pace is too fast for Google; nobody of the account may go on before. */
 export function rateLimited(retryAfter: number): Fault {
-  const words = 'Google asks for a slower pace; Rapport goes on when it may.';
-  return new Fault('retry', 'gmail-rate-limited', words, { retryAfter });
+  return new Fault('retry', 'gmail-rate-limited', 'Google asks for a slower pace; Rapport goes on when it may.', {
+    retryAfter,
+  });
 }
 
 /** A fresh token was refused too. */
@@ -67,16 +73,7 @@ export function accessRevoked(): Fault {
 
 /** A listing can not go on from where it stood, or the history does not reach back so far. */
 export function historyGone(): Fault {
-  const words = 'Gmail no longer knows where we stood; the mailbox is listed anew.';
-  return new Fault('resync', 'gmail-history-gone', words);
-}
-
-function serverTrouble(): Fault {
-  return retryable('gmail-trouble', 'Google has trouble of its own.');
-}
-
-function retryable(code: string, words: string): Fault {
-  return new Fault('retry', code, `${words} Rapport tries again by itself.`);
+  return new Fault('resync', 'gmail-history-gone', 'Gmail no longer knows where we stood; the mailbox is listed anew.');
 }
 
 function readJson(body: Buffer): Record<string, unknown> | null {
@@ -137,8 +134,12 @@ function refused(): Fault {
 
 /** The day is a project's, in Pacific time; nobody says when it began. */
 function dayLimit(answer: ApiAnswer): Fault {
-  const words = 'The Google project has spent its quota of the day; Rapport goes on later.';
-  return new Fault('retry', 'gmail-day-limit', words, { retryAfter: readRetryAfter(answer) ?? hour });
+  return new Fault(
+    'retry',
+    'gmail-day-limit',
+    'The Google project has spent its quota of the day; Rapport goes on later.',
+    { retryAfter: readRetryAfter(answer) ?? hour },
+  );
 }
 
 /** `Retry-After` in seconds, at most a day; a date in it is not used by Google. */

@@ -42,7 +42,7 @@ export async function exchange(world: Pick<GoogleWorld, 'resolveFetch' | 'silenc
     return { status: response.status, headers: response.headers, body: await readBody(response, ask, silence) };
   } catch (error) {
     if (error instanceof Fault) throw error;
-    throw unreachable(hangUp.signal.aborted);
+    throw unreachable();
   } finally {
     clearTimeout(silence);
     hangUp.abort();
@@ -62,9 +62,12 @@ async function readBody(response: Response, { maxOctets }: Ask, silence: NodeJS.
 }
 
 /** Nothing came, or not all of it. The cause is not kept: it may carry the request and its token. */
-function unreachable(fellSilent: boolean): Fault {
-  const words = fellSilent ? 'Google did not answer in time.' : 'The connection to Google was lost.';
-  return new Fault('retry', 'gmail-unreachable', `${words} Rapport tries again by itself.`);
+function unreachable(): Fault {
+  return new Fault(
+    'retry',
+    'gmail-unreachable',
+    'Google could not be reached, or did not answer in time; Rapport tries again by itself.',
+  );
 }
 
 function tooLarge(): Fault {

@@ -14,6 +14,7 @@ import { Fault } from '#errors.ts';
 import type { Fetched, FetchedEmail, FetchManner, ProviderId } from '../provider.ts';
 import { hasLostLetters, unreadWords } from './build-document.ts';
 import { answerBroken } from './errors.ts';
+import type { ToldAttachment, ToldThread } from './google-types.ts';
 import { listing } from './manners.ts';
 import type { PayloadPart } from './payload.ts';
 import { attachmentCall, type FetchCall, leanCall, messageCall, planCalls, rawCall } from './plan-calls.ts';
@@ -84,7 +85,8 @@ class Fetching {
   }
 
   async *#openThread(call: FetchCall, settled: Settled): AsyncGenerator<Fetched> {
-    const messages = settled.type === 'ok' ? objectsIn(settled.value.messages) : [];
+    const thread: ToldThread = settled.type === 'ok' ? settled.value : {};
+    const messages = objectsIn(thread.messages);
     const brought = new Map(messages.map((message) => [message.id, message]));
     const missing: ProviderId[] = [];
     for (const id of call.ids) {
@@ -127,7 +129,7 @@ class Fetching {
   async #fetchWords(id: ProviderId, payload: PayloadPart): Promise<void> {
     for (const part of unreadWords(payload, this.#maxOctets)) {
       const settled = await this.#askSafely(attachmentCall(id, part.attachmentId ?? ''));
-      const data = settled.type === 'ok' ? settled.value.data : undefined;
+      const { data }: ToldAttachment = settled.type === 'ok' ? settled.value : {};
       if (typeof data !== 'string') continue;
       part.data = Buffer.from(data, 'base64url');
       part.isOctets = true;

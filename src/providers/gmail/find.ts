@@ -6,6 +6,7 @@
  */
 import type { FindQuery, ListedEmail } from '../provider.ts';
 import type { ApiCall } from './api-call.ts';
+import type { ToldMessage, ToldMessagePage } from './google-types.ts';
 import { asking } from './manners.ts';
 import { countIn, listedEmail, objectsIn, readMoment, readRef } from './read-fields.ts';
 import type { GmailSession } from './session.ts';
@@ -27,7 +28,8 @@ export async function findEmails(session: GmailSession, query: FindQuery, limit:
     },
     asking,
   );
-  const refs = settled.type === 'ok' ? objectsIn(settled.value.messages).flatMap((item) => readRef(item) ?? []) : [];
+  const told: ToldMessagePage = settled.type === 'ok' ? settled.value : {};
+  const refs = objectsIn(told.messages).flatMap((message) => readRef(message) ?? []);
   const ids = refs.slice(0, limit).map(({ id }) => id);
   const found = await describe(session, ids);
   return ids.flatMap((id) => found.get(id) ?? []);
@@ -53,7 +55,7 @@ async function describe(session: GmailSession, ids: readonly string[]): Promise<
     if (settled.type === 'failed') throw settled.fault;
     const ref = settled.type === 'ok' ? readRef(settled.value) : null;
     if (settled.type !== 'ok' || ref === null) continue;
-    const { internalDate, sizeEstimate } = settled.value;
+    const { internalDate, sizeEstimate }: ToldMessage = settled.value;
     found.set(ref.id, { ...listedEmail(ref), receivedAt: readMoment(internalDate), size: countIn(sizeEstimate) });
   }
   return found;

@@ -7,8 +7,9 @@
  */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { Fault } from '#errors.ts';
+import { answerBroken } from './errors.ts';
 import { exchange } from './exchange.ts';
-import { brokenAnswer, oauthFault, readObject } from './oauth-errors.ts';
+import { oauthFault, readObject } from './oauth-errors.ts';
 import type { GoogleWorld } from './settings.ts';
 
 /** Finds the key of a name (`kid`); null when Google publishes none. */
@@ -57,14 +58,14 @@ async function readKeys(world: GoogleWorld): Promise<Kept> {
   const answer = await exchange(world, { method: 'GET', url: world.endpoints.keysUrl, maxOctets: largest });
   if (answer.status !== 200) throw asRetry(oauthFault('revoke', answer));
   const said = readObject(answer.body);
-  if (said === null || !Array.isArray(said.keys)) throw brokenAnswer();
+  if (said === null || !Array.isArray(said.keys)) throw answerBroken();
   const now = world.clock.now().getTime();
   return { keys: keysIn(said.keys), readAt: now, until: now + lifetime(answer.headers.get('cache-control')) };
 }
 
 /** Whoever asked us to check a token is not to blame when Google gives no keys. */
 function asRetry(fault: Fault): Fault {
-  return fault.next === 'retry' ? fault : brokenAnswer();
+  return fault.next === 'retry' ? fault : answerBroken();
 }
 
 /** RSA keys for signing; others are passed over. */

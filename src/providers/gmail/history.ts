@@ -6,6 +6,7 @@
  * deleted within one page is not mentioned; ids are compared as BigInt.
  */
 import { answerBroken, historyGone } from './errors.ts';
+import type { ToldHistory, ToldHistoryPage } from './google-types.ts';
 import { listing } from './manners.ts';
 import { type MessageRef, objectsIn, readRef, textIn } from './read-fields.ts';
 import type { GmailSession } from './session.ts';
@@ -48,14 +49,14 @@ export async function readHistory(session: GmailSession, since: string, limit: n
   throw answerBroken();
 }
 
-function readPage(value: Record<string, unknown>): Omit<HistoryPage, 'hasMore'> {
+function readPage(value: ToldHistoryPage): Omit<HistoryPage, 'hasMore'> {
   const { historyId } = value;
   if (!isHistoryId(historyId)) throw answerBroken();
   const records = objectsIn(value.history).map(readRecord);
   return { records: records.sort((a, b) => compare(a.id, b.id)), historyId };
 }
 
-function readRecord(value: Record<string, unknown>): HistoryRecord {
+function readRecord(value: ToldHistory): HistoryRecord {
   const { id, messagesAdded, messagesDeleted, labelsAdded, labelsRemoved } = value;
   if (!isHistoryId(id)) throw answerBroken();
   return {

@@ -1,6 +1,7 @@
 /** The account's own addresses: the primary one and the aliases that may be sent from (`settings.sendAs`, 1 unit). */
 import type { Identity } from '../provider.ts';
 import { answerBroken } from './errors.ts';
+import type { ToldSendAs, ToldSendAsList } from './google-types.ts';
 import { listing } from './manners.ts';
 import { objectsIn, textIn } from './read-fields.ts';
 import type { GmailSession } from './session.ts';
@@ -12,7 +13,8 @@ export async function listIdentities(session: GmailSession): Promise<Identity[]>
   const call = { method: 'settings.sendAs.list', path: '/settings/sendAs' } as const;
   const settled = await session.ask(call, listing);
   if (settled.type !== 'ok') throw answerBroken();
-  const given = objectsIn(settled.value.sendAs).slice(0, mostIdentities);
+  const told: ToldSendAsList = settled.value;
+  const given: ToldSendAs[] = objectsIn(told.sendAs).slice(0, mostIdentities);
   const usable = given.filter(
     (item) => item.isPrimary === true || (item.verificationStatus ?? 'accepted') === 'accepted',
   );

@@ -1,8 +1,8 @@
 /**
  * The Gmail adapter of the port, on Gmail's HTTP API. docs/providers/gmail.md tells what Google does and what we do.
  *
- * Of @googleapis/gmail only the types could be used here: its client has no batch, hides answers that are not JSON,
- * repeats calls by its own rules, and costs 60 ms and 28 MB at start.
+ * Of @googleapis/gmail the types are used (google-types.ts) and not the client: that has no batch, hides answers that are
+ * not JSON, repeats calls by its own rules, and costs 60 ms and 28 MB at start.
  */
 import { Fault } from '#errors.ts';
 import type { Feed, FeedKey, MailProvider } from '../provider.ts';

@@ -9,6 +9,7 @@
  */
 import type { ApiCall } from './api-call.ts';
 import { answerBroken } from './errors.ts';
+import type { ToldMessagePage } from './google-types.ts';
 import { listing } from './manners.ts';
 import { idIn, objectsIn, textIn } from './read-fields.ts';
 import type { GmailSession, Settled } from './session.ts';
@@ -21,9 +22,7 @@ interface LabelList {
   idlePages: number;
 }
 
-interface LabelCall extends ApiCall {
-  list: LabelList;
-}
+type LabelCall = ApiCall & { list: LabelList };
 
 const pageSize = 500;
 const mostIdlePages = 10;
@@ -72,7 +71,7 @@ export class LabelMap {
     if (list.idlePages > mostIdlePages + this.#sets.size / pageSize) throw answerBroken();
   }
 
-  #addIds(list: LabelList, page: Record<string, unknown>): void {
+  #addIds(list: LabelList, page: ToldMessagePage): void {
     for (const { id: given } of objectsIn(page.messages)) {
       const id = idIn(given);
       if (id !== null && this.#add(id, list.label)) list.read += 1;
@@ -102,7 +101,7 @@ interface LabelSet {
 function pageOf(list: LabelList): LabelCall {
   const { label, token } = list;
   const query = {
-    labelIds: label,
+    labelIds: [label],
     includeSpamTrash: true,
     maxResults: pageSize,
     pageToken: token,

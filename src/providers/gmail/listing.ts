@@ -10,6 +10,7 @@
  */
 import type { ListedEmail } from '../provider.ts';
 import { answerBroken, historyGone } from './errors.ts';
+import type { ToldMessagePage } from './google-types.ts';
 import { readHistory } from './history.ts';
 import { LabelMap } from './label-map.ts';
 import { isOwnLabel, tellingLabels } from './labels.ts';
@@ -156,8 +157,9 @@ export class Listing {
       if (!this.isWhole) throw historyGone();
       return { refs: [], next: { ...state, token: null } };
     }
-    const refs = objectsIn(settled.value.messages).flatMap((message) => readRef(message) ?? []);
-    return { refs, next: nextOf(state, textIn(settled.value.nextPageToken)) };
+    const { messages, nextPageToken }: ToldMessagePage = settled.value;
+    const refs = objectsIn(messages).flatMap((message) => readRef(message) ?? []);
+    return { refs, next: nextOf(state, textIn(nextPageToken)) };
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import type { MailboxKey, ProviderMailbox } from '../provider.ts';
 import { answerBroken } from './errors.ts';
+import type { ToldLabel, ToldLabels } from './google-types.ts';
 import { isOwnLabel, systemMailboxes } from './labels.ts';
 import { listing } from './manners.ts';
 import { objectsIn, textIn } from './read-fields.ts';
@@ -22,8 +23,9 @@ const longestName = 1_000;
 export async function listLabels(session: GmailSession): Promise<Label[]> {
   const query = { fields: 'labels(id,name)' };
   const settled = await session.ask({ method: 'labels.list', path: '/labels', query }, listing);
-  const given = settled.type === 'ok' ? objectsIn(settled.value.labels) : [];
-  const labels = given.slice(0, mostLabels).flatMap((label) => {
+  const told: ToldLabels = settled.type === 'ok' ? settled.value : {};
+  const given = objectsIn(told.labels).slice(0, mostLabels);
+  const labels = given.flatMap((label: ToldLabel) => {
     const id = textIn(label.id);
     return id === null ? [] : [{ id, name: (textIn(label.name) ?? id).slice(0, longestName) }];
   });

@@ -5,10 +5,13 @@
  * `invalid_grant` has many meanings, which only the call and the description tell apart.
  */
 import { Fault } from '#errors.ts';
+import { accessRevoked, answerBroken, rateLimited, serverTrouble } from './errors.ts';
 import type { Answer } from './exchange.ts';
 
 /** Which call was refused. */
 export type OAuthCall = 'code' | 'refresh' | 'delegate' | 'revoke';
+
+const pauseMs = 60_000;
 
 /** Reads a JSON object; anything else is null. */
 export function readObject(body: Buffer): Record<string, unknown> | null {
@@ -25,31 +28,23 @@ export function oauthFault(call: OAuthCall, { status, body }: Answer): Fault {
   const said = readObject(body);
   const error = said !== null && typeof said.error === 'string' ? said.error : null;
   const description = said !== null && typeof said.error_description === 'string' ? said.error_description : '';
-  if (status === 429) return retryable('gmail-rate-limited', 'Google asks for a pause.');
-  if (error === null || status >= 500 || status < 400) return trouble(status);
+  if (status === 429) return rateLimited(pauseMs);
+  if (status >= 500) return serverTrouble();
+  if (error === null || status < 400) return answerBroken();
   if (error === 'invalid_grant') return call === 'delegate' ? refusedSubject(description) : refusedGrant(call);
   return named(call, error);
 }
 
-/** An answer that claims success and is not what it should be. */
-export function brokenAnswer(): Fault {
-  return retryable('gmail-answer-broken', 'Google’s answer could not be read.');
-}
-
-function trouble(status: number): Fault {
-  return status >= 500 ? retryable('gmail-trouble', 'Google has trouble of its own.') : brokenAnswer();
-}
-
-function retryable(code: string, words: string): Fault {
-  return new Fault('retry', code, `${words} Rapport tries again by itself.`);
-}
-
 function refusedGrant(call: OAuthCall): Fault {
   if (call === 'code') {
-    const words = 'Google no longer knows this consent; please connect once more.';
-    return new Fault('refuse', 'google-code-invalid', words, { status: 400 });
+    return new Fault(
+      'refuse',
+      'google-code-invalid',
+      'Google no longer knows this consent; please connect once more.',
+      { status: 400 },
+    );
   }
-  return new Fault('reconnect', 'gmail-access-revoked', 'Google no longer lets Rapport in; please connect again.');
+  return accessRevoked();
 }
 
 /** Words of Google's, as they stood in November 2026; unknown ones are the person's account. */
@@ -67,8 +62,11 @@ function keyRefused(): Fault {
 
 function named(call: OAuthCall, error: string): Fault {
   if (call === 'delegate' && (error === 'unauthorized_client' || error === 'access_denied')) {
-    const words = 'The domain’s administrator has not allowed the service account these scopes.';
-    return new Fault('refuse', 'gmail-delegation-missing', words);
+    return new Fault(
+      'refuse',
+      'gmail-delegation-missing',
+      'The domain’s administrator has not allowed the service account these scopes.',
+    );
   }
   return CODES.get(error)?.() ?? new Fault('refuse', 'google-sign-in-refused', 'Google refused to sign in.');
 }
@@ -86,8 +84,8 @@ const CODES = new Map<string, () => Fault>([
     () => new Fault('refuse', 'google-redirect-mismatch', 'The redirect address is not the one that Google was told.'),
   ],
   ['admin_policy_enforced', () => new Fault('refuse', 'gmail-policy', 'The domain’s administrator does not allow it.')],
-  ['internal_failure', () => retryable('gmail-trouble', 'Google has trouble of its own.')],
-  ['temporarily_unavailable', () => retryable('gmail-trouble', 'Google has trouble of its own.')],
+  ['internal_failure', serverTrouble],
+  ['temporarily_unavailable', serverTrouble],
 ]);
 
 function clientRefused(): Fault {

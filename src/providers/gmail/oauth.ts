@@ -9,8 +9,9 @@
 import { createHash } from 'node:crypto';
 import type { Credentials, OAuth2Client } from 'google-auth-library';
 import { type Fault, isFault } from '#errors.ts';
+import { answerBroken } from './errors.ts';
 import { type Answer, exchange } from './exchange.ts';
-import { brokenAnswer, type OAuthCall, oauthFault, readObject } from './oauth-errors.ts';
+import { type OAuthCall, oauthFault, readObject } from './oauth-errors.ts';
 import { type ServiceAccountKey, signAssertion } from './service-account.ts';
 import type { GoogleWorld } from './settings.ts';
 
@@ -78,7 +79,7 @@ export async function exchangeCode(
   );
   const access = readTokens(world, tokens);
   const { refresh_token: refreshToken } = tokens;
-  if (typeof refreshToken !== 'string' || refreshToken === '' || access.scopes === null) throw brokenAnswer();
+  if (typeof refreshToken !== 'string' || refreshToken === '' || access.scopes === null) throw answerBroken();
   return { ...access, scopes: access.scopes, refreshToken };
 }
 
@@ -115,7 +116,7 @@ export async function delegate(
   if (answer.status !== 200) throw oauthFault('delegate', answer);
   const said = readObject(answer.body);
   const seconds = Number(said?.expires_in);
-  if (typeof said?.access_token !== 'string' || !(seconds > 0)) throw brokenAnswer();
+  if (typeof said?.access_token !== 'string' || !(seconds > 0)) throw answerBroken();
   const expiresAt = new Date(world.clock.now().getTime() + seconds * 1000);
   return { accessToken: said.access_token, expiresAt, scopes: [...given.scopes] };
 }
@@ -159,7 +160,7 @@ async function calling<T>(call: OAuthCall, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    throw faultIn(error) ?? (await answeredFault(call, error)) ?? brokenAnswer();
+    throw faultIn(error) ?? (await answeredFault(call, error)) ?? answerBroken();
   }
 }
 
@@ -182,7 +183,7 @@ async function answeredFault(call: OAuthCall, error: unknown): Promise<Fault | n
 /** The library has counted the seconds from the machine's clock; they count from ours. */
 function readTokens({ clock }: GoogleWorld, tokens: Credentials): AccessToken {
   const { access_token: accessToken, expiry_date: ends, scope } = tokens;
-  if (typeof accessToken !== 'string' || accessToken === '' || typeof ends !== 'number') throw brokenAnswer();
+  if (typeof accessToken !== 'string' || accessToken === '' || typeof ends !== 'number') throw answerBroken();
   const seconds = Math.round((ends - Date.now()) / 1000);
   const expiresAt = new Date(clock.now().getTime() + seconds * 1000);
   const scopes = typeof scope === 'string' && scope !== '' ? scope.split(' ') : null;

@@ -1,4 +1,5 @@
 /** The `payload` of a message as Gmail's API shows it: the tree of its parts, read within limits. */
+import type { ToldAttachment, ToldPart } from './google-types.ts';
 import { countIn, objectsIn, textIn } from './read-fields.ts';
 
 /** A header as Gmail shows it: unfolded, its encoded words read. */
@@ -30,8 +31,8 @@ export function readPayload(value: unknown): PayloadPart | null {
   return given === undefined ? null : readPart(given, 0, { left: mostParts });
 }
 
-function readPart(given: Record<string, unknown>, depth: number, limit: { left: number }): PayloadPart {
-  const [body = {}] = objectsIn([given.body]);
+function readPart(given: ToldPart, depth: number, limit: { left: number }): PayloadPart {
+  const [body = {}]: ToldAttachment[] = objectsIn([given.body]);
   const data = typeof body.data === 'string' ? Buffer.from(body.data, 'base64url') : null;
   const attachmentId = textIn(body.attachmentId);
   const size = countIn(body.size) ?? data?.length ?? 0;

@@ -5,9 +5,7 @@ import { unitsOf } from './costs.ts';
 import type { GmailQuotaRules } from './settings.ts';
 
 /** A call and the emails that it is to bring. */
-export interface FetchCall extends ApiCall {
-  ids: ProviderId[];
-}
+export type FetchCall = ApiCall & { ids: ProviderId[] };
 
 /** What is asked for of a message; its parts come without the octets of attachments, which Gmail leaves out itself. */
 export const messageFields = 'id,threadId,labelIds,internalDate,sizeEstimate,payload';

@@ -1,5 +1,6 @@
 /** Reading the JSON of Google's answers: nothing is believed to be there, or to be what the documents say. */
 import type { ListedEmail, ProviderId } from '../provider.ts';
+import type { ToldMessage } from './google-types.ts';
 import { describeLabels, readLabelIds } from './labels.ts';
 
 /** The objects of a list; anything else in it is passed over. */
@@ -26,7 +27,7 @@ export interface MessageRef {
 
 /** Reads a message of a list or of a change; null when it names none. */
 export function readRef(value: unknown): MessageRef | null {
-  const [message] = objectsIn([value]);
+  const [message]: ToldMessage[] = objectsIn([value]);
   const id = idIn(message?.id);
   return id === null ? null : { id, threadId: idIn(message?.threadId), labelIds: readLabelIds(message?.labelIds) };
 }

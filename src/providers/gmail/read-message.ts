@@ -2,6 +2,7 @@
 import type { FetchedEmail } from '../provider.ts';
 import { buildDocument } from './build-document.ts';
 import { describeAttachments } from './describe-attachments.ts';
+import type { ToldMessage } from './google-types.ts';
 import { type PayloadPart, readPayload } from './payload.ts';
 import { countIn, listedEmail, readMoment, readRef } from './read-fields.ts';
 
@@ -13,7 +14,7 @@ export interface ReadMessage {
 }
 
 /** Reads a message resource; null when it is none. */
-export function readMessage(value: Record<string, unknown>): ReadMessage | null {
+export function readMessage(value: ToldMessage): ReadMessage | null {
   const ref = readRef(value);
   if (ref === null) return null;
   const { internalDate, sizeEstimate, raw } = value;

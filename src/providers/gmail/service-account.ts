@@ -76,6 +76,7 @@ function readPem(pem: string): KeyObject {
 }
 
 function notAKey(): Fault {
-  const words = 'This is not the JSON key of a Google service account.';
-  return new Fault('refuse', 'service-account-key-invalid', words, { field: 'keyJson' });
+  return new Fault('refuse', 'service-account-key-invalid', 'This is not the JSON key of a Google service account.', {
+    field: 'keyJson',
+  });
 }

@@ -2,6 +2,7 @@
 import { Fault, isFault } from '#errors.ts';
 import type { Subscription } from '../provider.ts';
 import { answerBroken } from './errors.ts';
+import type { ToldWatch } from './google-types.ts';
 import { listing } from './manners.ts';
 import { readMoment } from './read-fields.ts';
 import type { GmailSession } from './session.ts';
@@ -13,7 +14,8 @@ export function openSubscription(session: GmailSession): Subscription {
       const call = { method: 'watch', path: '/watch', body: { topicName: target } } as const;
       const settled = await session.ask(call, listing).catch(rethrow);
       if (settled.type !== 'ok') throw topicRefused();
-      const expiresAt = readMoment(settled.value.expiration);
+      const { expiration }: ToldWatch = settled.value;
+      const expiresAt = readMoment(expiration);
       if (expiresAt === null) throw answerBroken();
       return { expiresAt };
     },
@@ -30,6 +32,9 @@ function rethrow(error: unknown): never {
 
 /** Google does not know the topic, or it is of another project (400, 404). */
 function topicRefused(): Fault {
-  const words = 'Gmail can not announce changes at this Pub/Sub topic: it is unknown, or Gmail may not publish to it.';
-  return new Fault('refuse', 'gmail-topic-refused', words);
+  return new Fault(
+    'refuse',
+    'gmail-topic-refused',
+    'Gmail can not announce changes at this Pub/Sub topic: it is unknown, or Gmail may not publish to it.',
+  );
 }

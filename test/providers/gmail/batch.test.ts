@@ -4,9 +4,9 @@ import type { ApiCall } from '#providers/gmail/api-call.ts';
 import { readBatch, writeBatch } from '#providers/gmail/batch.ts';
 
 const call = (id: string): ApiCall => ({
-  method: 'messages.get',
-  path: `/messages/${id}`,
-  query: { format: 'full', fields: 'id,payload', labelIds: ['A', 'B'] },
+  method: 'messages.list',
+  path: `/messages`,
+  query: { q: `rfc822msgid:${id}`, fields: 'messages(id),nextPageToken', labelIds: ['A', 'B'] },
 });
 
 function answer(...parts: { name: string; status?: number; body?: string; head?: string }[]): Buffer {
@@ -30,7 +30,7 @@ describe('A batch', () => {
     );
     assert.match(
       body,
-      /^GET \/gmail\/v1\/users\/me\/messages\/2\?prettyPrint=false&format=full&fields=id%2Cpayload&labelIds=A&labelIds=B HTTP\/1\.1\r$/m,
+      /^GET \/gmail\/v1\/users\/me\/messages\?prettyPrint=false&q=rfc822msgid%3A2&fields=messages%28id%29%2CnextPageToken&labelIds=A&labelIds=B HTTP\/1\.1\r$/m,
     );
   });
 
