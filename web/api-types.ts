@@ -423,7 +423,7 @@ export interface ThreadLine {
   count: number;
   preview: TimelineItem;
   participants: Person[];
-  /** Where the owner of a copy can open it outside, such as "Gmail". */
+  /** Where the owner of a copy can open it outside; the label is "Open in Gmail". */
   openIn: { label: string; url: string } | null;
 }
 

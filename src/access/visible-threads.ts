@@ -75,7 +75,7 @@ export async function readThreadFigures(tx: Tx, threadIds: readonly string[]): P
     select th.id as "threadId", visible.count, visible.first_id as "firstId", ${ownAtGmail} as gmail
       from unnest(${[...threadIds]}::uuid[]) as th(id)
       cross join lateral (
-        select count(*)::integer as count, (array_agg(some.id order by some.occurred_at, some.id))[1] as first_id
+        select count(*)::integer as count, (array_agg(shown.id order by shown.occurred_at, shown.id))[1] as first_id
           from (select i.id, i.occurred_at
                   from (select m.id from message m
                          where m.workspace_id = current_workspace() and m.thread_id = th.id
@@ -83,7 +83,7 @@ export async function readThreadFigures(tx: Tx, threadIds: readonly string[]): P
                   cross join lateral (
                     select * from interaction i
                      where i.workspace_id = current_workspace() and i.message_id = m.id offset 0) i
-                  ${seen()}) some) visible
+                  ${seen()}) shown) visible
      where visible.count > 0`.execute(tx);
   return new Map(rows.map((row) => [row.threadId, row]));
 }

@@ -16,7 +16,10 @@ export function threadLines(): ThreadLine[] {
       .flatMap((item) => item.participants)
       .filter((each, at, all) => all.findIndex((other) => other.address === each.address) === at)
       .map(({ name, address }) => ({ name, address })),
-    openIn: preview.own && index % 4 !== 3 ? { label: 'Gmail', url: `https://mail.example/#all/${preview.id}` } : null,
+    openIn:
+      preview.own && index % 4 !== 3
+        ? { label: 'Open in Gmail', url: `https://mail.example/#all/${preview.id}` }
+        : null,
   }));
 }
 

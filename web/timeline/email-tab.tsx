@@ -7,7 +7,7 @@ import { ExternalLink, Inbox } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import type { RecordKind, ThreadLine } from '../api-types.ts';
 import { itemsOf, threadQuery, threadsQuery } from '../queries.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, buttonClass } from '../ui/button.tsx';
 import { cx } from '../ui/class-names.ts';
 import { figure, plural } from '../ui/dates.ts';
 import { rowLink, useRowKeys } from '../ui/record-table.tsx';
@@ -98,7 +98,7 @@ function ThreadRow({ thread, open, onToggle }: RowProps) {
               {people}
             </p>
             <span className="relative z-10 flex shrink-0 items-center gap-0.5">
-              {openIn && <OpenIn {...openIn} />}
+              {openIn && !open && <OpenIn {...openIn} />}
               <PrivacyMark item={preview} />
             </span>
             <span className="shrink-0 text-sm text-ink-3">
@@ -129,37 +129,42 @@ function ThreadRow({ thread, open, onToggle }: RowProps) {
           )}
         </div>
       </div>
-      {open && <OpenThread id={thread.id} />}
+      {open && <OpenThread id={thread.id} openIn={openIn} />}
     </article>
   );
 }
 
-function OpenThread({ id }: { id: string }) {
+function OpenThread({ id, openIn }: Pick<ThreadLine, 'id' | 'openIn'>) {
   const query = useQuery(threadQuery(id));
   if (query.isPending) return <SkeletonRows label="Loading the conversation" rows={2} />;
   if (query.error)
     return <ErrorState error={query.error} what="The conversation could not be read" onRetry={query.refetch} />;
+  const actions = openIn && (
+    <a href={openIn.url} {...outside} className={buttonClass('quiet', 'sm')}>
+      <ExternalLink size={16} aria-hidden className="-ml-0.5" />
+      {openIn.label}
+    </a>
+  );
   return (
     <div className="fade-in sm:pl-10">
-      <ThreadMessages thread={query.data} heading="h4" />
+      <ThreadMessages thread={query.data} heading="h4" actions={actions} />
     </div>
   );
 }
 
 function OpenIn({ label, url }: { label: string; url: string }) {
-  const words = `Open in ${label}`;
   return (
-    <Tooltip content={words}>
+    <Tooltip content={label}>
       <a
         href={url}
-        target="_blank"
-        rel="noopener noreferrer"
-        aria-label={words}
-        className="inline-flex h-6 items-center gap-1 rounded-sm px-1.5 text-xs text-ink-3 hover:bg-sunken hover:text-ink"
+        {...outside}
+        aria-label={label}
+        className="inline-flex size-6 items-center justify-center rounded-sm text-ink-3 hover:bg-sunken hover:text-ink"
       >
         <ExternalLink size={14} aria-hidden />
-        <span className="max-sm:sr-only">{label}</span>
       </a>
     </Tooltip>
   );
 }
+
+const outside = { target: '_blank', rel: 'noopener noreferrer' };
