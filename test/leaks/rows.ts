@@ -103,6 +103,25 @@ export const rows: Record<string, Row> = {
   'get /api/contacts/:id/timeline': timeline('contacts'),
   'get /api/companies/:id/timeline': timeline('companies'),
   'get /api/deals/:id/timeline': timeline('deals'),
+  'get /api/contacts/:id/threads': perRecord('contacts', '/threads'),
+  'get /api/companies/:id/threads': perRecord('companies', '/threads'),
+  'get /api/deals/:id/threads': perRecord('deals', '/threads'),
+  'get /api/contacts/:id/mail': perRecord('contacts', '/mail'),
+  'get /api/interactions/:id': perPlanted(({ interactionId }) => [`/api/interactions/${interactionId}`]),
+  'get /api/email-contact-settings': ({ ids }) => [
+    ['/api/email-contact-settings'],
+    [`/api/email-contact-settings?contactId=${ids.contact}`],
+  ],
+  'put /api/email-contact-settings/:contactId': ({ ids }) =>
+    [ids.contact, ids.hidden].map((id) => [`/api/email-contact-settings/${id}`, { visible: true, sync: true }]),
+  'get /api/email-connections/:id/contacts': ({ connectionId }) =>
+    ['', '?q=zq', '?show=automated'].map((rest) => [`/api/email-connections/${connectionId}/contacts${rest}`]),
+  'post /api/email-connections/:id/contacts/import': ofConnection('/contacts/import', {
+    people: [{ email: 'secret@far.example', name: 'Secret' }],
+  }),
+  'delete /api/email-connections/:id/contacts/import/:importId': ofConnection(`/contacts/import/${nothing}`),
+  'get /api/email-connections/:id/settings': ofConnection('/settings'),
+  'put /api/email-connections/:id/settings': ofConnection('/settings', { sync: true, visible: true }),
   'get /api/threads/:id': perPlanted(({ threadId }) => [`/api/threads/${threadId}`]),
   'get /api/interactions/:id/body': perPlanted(({ interactionId }) => [`/api/interactions/${interactionId}/body`]),
   'post /api/notes': ({ ids }) => [['/api/notes', { recordKind: 'contact', recordId: ids.contact, body: 'Seen.' }]],
