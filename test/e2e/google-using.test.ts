@@ -135,7 +135,7 @@ describe('Google in use', { skip: withoutBrowser() }, () => {
     assert.equal(new URL((await all).url()).search, '?historyDays=all&json=1');
     await page.getByText('New mail comes at once').waitFor();
     const more = page.waitForRequest(/\/api\/auth\/gmail\?/);
-    await page.getByRole('button', { name: 'Allow: Send mail as you' }).click();
+    await page.getByRole('button', { name: 'Allow: Send mail' }).click();
     assert.equal(new URL((await more).url()).search, '?connectionId=g-own&feature=send&json=1');
     await page.context().close();
   });

@@ -3,24 +3,17 @@
  * AA), nothing wider than the window, nothing wrong at the browser's console.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { startBrowser, withoutBrowser } from '../support/browser.ts';
 import { type MockPage, serveMockPage } from '../support/mock-page.ts';
 import { googleScreens } from './google-screens.ts';
 import { peopleScreens } from './people-screens.ts';
+import { readByEverybody } from './read-by-everybody.ts';
 import type { Screen } from './screen.ts';
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
 const desk = { width: 1280, height: 800 };
-const phone = { width: 320, height: 640 };
-const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
 const screens: Screen[] = [
   { name: 'the first run', path: '/', scene: 'first-run', shows: 'Welcome to Rapport' },
@@ -167,26 +160,10 @@ describe('every screen', { skip: withoutBrowser() }, () => {
       await page.locator('h1').first().waitFor();
       await screen.act?.(page);
       await page.getByText(screen.shows).first().waitFor({ state: 'attached', timeout: 15_000 });
-      assert.deepEqual(await violations(page), [], 'on a desk, light');
-      await page.emulateMedia({ colorScheme: 'dark' });
-      assert.deepEqual(await violations(page), [], 'on a desk, dark');
-      await page.setViewportSize(phone);
-      assert.deepEqual(await violations(page), [], 'on a phone, dark');
-      assert.equal(await page.evaluate(overflow), 0, 'something is wider than the phone');
+      await readByEverybody(page);
       assert.deepEqual(faults, []);
     } finally {
       await context.close();
     }
   }
 });
-
-/** What axe finds, one line each. Mail's own formatting inside its frame is not ours to judge. */
-async function violations(page: Page): Promise<string[]> {
-  await page.waitForFunction('document.getAnimations().every((each) => each.playState !== "running")');
-  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axeSource);
-  const options = JSON.stringify({ runOnly: rules, iframes: false, resultTypes: ['violations'] });
-  const found = (await page.evaluate(`axe.run({ exclude: ['iframe'] }, ${options})`)) as AxeResults;
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`),
-  );
-}

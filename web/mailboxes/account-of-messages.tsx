@@ -86,7 +86,7 @@ function OutcomeTable({ connection }: { connection: ConnectionPage }) {
       </thead>
       <tbody>
         {outcomes.map((outcome) => (
-          <OutcomeRows key={outcome} id={connection.id} outcome={outcome} evidence={evidence} />
+          <OutcomeRows key={outcome} id={connection.own ? connection.id : null} outcome={outcome} evidence={evidence} />
         ))}
         <tr className="border-t border-line-2 bg-canvas">
           <th scope="row" className="py-2.5 pl-5 text-left font-semibold">
@@ -100,7 +100,7 @@ function OutcomeTable({ connection }: { connection: ConnectionPage }) {
   );
 }
 
-function OutcomeRows({ id, outcome, evidence }: { id: string; outcome: Outcome; evidence: Evidence }) {
+function OutcomeRows({ id, outcome, evidence }: { id: string | null; outcome: Outcome; evidence: Evidence }) {
   const count = countOf(evidence, outcome);
   const rules = outcome === 'skipped' ? Object.entries(evidence.skipped).filter(([, n]) => n > 0) : [];
   return (
@@ -142,7 +142,8 @@ function OutcomeRows({ id, outcome, evidence }: { id: string; outcome: Outcome; 
 }
 
 interface RowProps {
-  id: string;
+  /** Whose messages the figure opens; null where one sees figures alone. */
+  id: string | null;
   search: { outcome: Outcome; rule?: string };
   count: number;
   share: string;
@@ -152,14 +153,15 @@ interface RowProps {
 
 function Row({ id, search, count, share, label, inner }: RowProps) {
   const words = search.rule ? ruleWords(search.rule) : outcomeWords[search.outcome].name;
+  const opens = id !== null && count > 0;
   return (
-    <tr className={cx('group relative', inner ? '' : 'border-t border-line', count > 0 && 'hover:bg-hover')}>
+    <tr className={cx('group relative', inner ? '' : 'border-t border-line', opens && 'hover:bg-hover')}>
       <th scope="row" className={cx('pl-5 text-left font-normal', inner ? 'py-1' : 'py-2')}>
         {label}
       </th>
       <td className={cx('text-right align-top tabular-nums', inner ? 'py-1 text-sm text-ink-2' : 'py-2 font-medium')}>
-        {count === 0 ? (
-          <span className="text-ink-3">0</span>
+        {!opens ? (
+          <span className={cx(count === 0 && 'text-ink-3')}>{figure(count)}</span>
         ) : (
           <Link
             to="/mailboxes/$id/messages"
@@ -180,11 +182,7 @@ function Row({ id, search, count, share, label, inner }: RowProps) {
       >
         <span className="inline-flex items-center gap-1">
           <span className="max-sm:sr-only">{share}</span>
-          <ChevronRight
-            size={14}
-            aria-hidden
-            className={count === 0 ? 'invisible' : 'opacity-60 group-hover:opacity-100'}
-          />
+          <ChevronRight size={14} aria-hidden className={opens ? 'opacity-60 group-hover:opacity-100' : 'invisible'} />
         </span>
       </td>
     </tr>

@@ -37,7 +37,7 @@ export function FolderList({ connection }: { connection: ConnectionPage }) {
   return (
     <Section title={words.title}>
       {connection.mailboxes.length === 0 ? (
-        <p className="text-base text-ink-3">{words.none}</p>
+        <p className="text-base text-ink-3">{connection.own ? words.none : 'Only the owner sees them.'}</p>
       ) : (
         <ul className="divide-y divide-line border-y border-line">
           {inOrder(connection.mailboxes).map(({ key, name, role, listed, remaining }) => {
@@ -57,7 +57,7 @@ export function FolderList({ connection }: { connection: ConnectionPage }) {
           })}
         </ul>
       )}
-      {words.note && <p className="mt-2 text-sm text-ink-3">{words.note}</p>}
+      {words.note && connection.mailboxes.length > 0 && <p className="mt-2 text-sm text-ink-3">{words.note}</p>}
     </Section>
   );
 }

@@ -35,7 +35,8 @@ export function GoogleAccess({ connection }: { connection: ConnectionPage }) {
 function MissingScope({ connection, feature }: { connection: ConnectionPage; feature: GoogleFeature }) {
   const consent = useGoogleConsent();
   const { name, says } = featureWords[feature];
-  const mayAsk = connection.own && connection.access !== 'delegated' && connection.status !== 'disconnected';
+  const isShut = connection.status === 'needs_reconnect' || connection.status === 'disconnected';
+  const mayAsk = connection.own && connection.access !== 'delegated' && !isShut;
   return (
     <Line icon={Minus} title={name} aside="not allowed" text={says}>
       {mayAsk && (

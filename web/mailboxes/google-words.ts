@@ -3,8 +3,8 @@ import type { ConnectionPage, GoogleFeature, Scopes } from '../api-types.ts';
 
 /** What each scope lets Rapport do, and what that is good for. */
 export const featureWords: Record<GoogleFeature, { name: string; says: string }> = {
-  read: { name: 'Read your mail', says: 'For timelines and figures. It changes nothing and sends nothing.' },
-  send: { name: 'Send mail as you', says: 'Only for sending what you wrote in Rapport yourself.' },
+  read: { name: 'Read mail', says: 'For timelines and figures. It changes nothing and sends nothing.' },
+  send: { name: 'Send mail', says: 'Only what the owner of the mailbox writes in Rapport.' },
   modify: { name: 'Change labels', says: 'For marking as read, archiving and labelling from Rapport.' },
 };
 

@@ -20,15 +20,14 @@ import { providerNames, stateOf } from './words.ts';
 
 const route = getRouteApi('/app/mailboxes/$id');
 const whileImportingMs = 2000;
+const ofColleagueMs = 20_000;
 
 /** The page of a mailbox. */
 export function MailboxScreen() {
   const { id } = route.useParams();
   const query = useQuery({
     ...connectionQuery(id),
-    // Live news come with every page of an import; the rate and the time left run on between them.
-    refetchInterval: ({ state }) =>
-      state.data?.progress && state.data.status === 'connected' ? whileImportingMs : false,
+    refetchInterval: ({ state }) => (state.data ? againAfter(state.data) : false),
   });
   const back = (
     <Link to="/mailboxes">
@@ -80,6 +79,15 @@ export function MailboxScreen() {
       </div>
     </Page>
   );
+}
+
+/**
+ * Live news come with every page of an import, but the rate and the time left run on between them; of a colleague's
+ * mailbox no news come at all, because they are for its owner.
+ */
+function againAfter({ own, status, phase }: ConnectionPage): number | false {
+  if (status === 'connected' && phase !== 'live') return whileImportingMs;
+  return own ? false : ofColleagueMs;
 }
 
 /** A run that is due starts with the next tick of the clock. */

@@ -22,10 +22,11 @@ export function useNow(): number {
 
 /** "4 minutes ago", with the exact date on hover. */
 export function Ago({ date, className }: { date: string; className?: string }) {
-  const now = useNow();
+  // The page's present lies up to a tick back; what has just happened must not lie in the future.
+  const now = Math.max(useNow(), Date.now());
   return (
     <time dateTime={date} title={absolute(date)} className={className}>
-      {relative(date, Math.max(now, Date.now() - tickMs))}
+      {relative(date, now)}
     </time>
   );
 }
