@@ -7,6 +7,8 @@
  * takes nothing away; whoever pauses or ends a connection ends its lease, so that a running sync commits nothing more.
  */
 import type { App } from '#app.ts';
+import type { AuditKind } from '#audit/kinds.ts';
+import { type AuditEvent, recordAudit } from '#audit/record-audit.ts';
 import { actAs, type Tx } from '#db/database.ts';
 import { lockWorkspace } from '#db/lock-workspace.ts';
 import { Fault, notFound } from '#errors.ts';
@@ -42,6 +44,7 @@ export async function changeConnection(app: App, actor: Actor, id: string, patch
     if (patch.status === 'paused') await endLease(tx, id);
     if (patch.historyDays !== undefined) await reopenHistory(tx, id);
     if (patch.status !== 'paused') await enqueueSync(tx, app, actor, id, 'manual');
+    await note(tx, actor, id, 'connection-changed', { about: Object.keys(patch) });
     await tellConnection(tx, actor, id);
   });
 }
@@ -91,6 +94,7 @@ export async function disconnect(app: App, actor: Actor, id: string, log: 'keep'
       .where('id', '=', id)
       .execute();
     await endLease(tx, id);
+    await note(tx, actor, id, 'connection-ended', { log });
     if (log === 'purge') await actAs(tx, actor.userId, () => purgeCopies(tx, { ...actor, connectionId: id }));
     await notifyLive(tx, {
       workspaceId: actor.workspaceId,
@@ -100,6 +104,10 @@ export async function disconnect(app: App, actor: Actor, id: string, log: 'keep'
       team: log === 'purge' ? null : [],
     });
   });
+}
+
+async function note(tx: Tx, actor: Actor, id: string, kind: AuditKind, detail: AuditEvent['detail']): Promise<void> {
+  await recordAudit(tx, actor, { kind, subjects: [{ type: 'connection', id }], detail });
 }
 
 async function endLease(tx: Tx, id: string): Promise<void> {

@@ -7,6 +7,7 @@
  */
 import { sql } from 'kysely';
 import type { App } from '#app.ts';
+import { recordAudit } from '#audit/record-audit.ts';
 import type { Tx } from '#db/database.ts';
 import { lockWorkspace } from '#db/lock-workspace.ts';
 import { Fault, isFault } from '#errors.ts';
@@ -52,6 +53,8 @@ export async function connectImap(app: App, actor: Actor, input: ImapInput): Pro
       userId: actor.userId,
       cause: 'connect',
     });
+    const subjects = [{ type: 'connection' as const, id: connectionId }];
+    await recordAudit(tx, actor, { kind: 'connection-made', subjects, detail: { access: 'password' } });
     await notifyLive(tx, {
       workspaceId: actor.workspaceId,
       ownerUserId: actor.userId,

@@ -60,6 +60,31 @@ describe('the audit log over HTTP', () => {
     assert.deepEqual([proof.whole, proof.entries], [true, first.items[0].seq]);
   });
 
+  it('tells of a mailbox that is changed and ended', async () => {
+    const id = stage.app.newId();
+    await stage.app.db.tenant(rep, (tx) =>
+      tx
+        .insertInto('connection')
+        .values({
+          workspace_id: rep.workspaceId,
+          id,
+          user_id: rep.userId,
+          provider: 'memory',
+          address: 'rob@acme.example',
+          settings: '{}',
+        })
+        .execute(),
+    );
+    await rep('PATCH', `/api/email-connections/${id}`, { pollMinutes: 9 });
+    assert.equal((await rep('DELETE', `/api/email-connections/${id}?log=keep`)).status, 204);
+    const [ended, changed] = (await admin('GET', '/api/audit?limit=2')).json.items;
+    assert.deepEqual([ended.kind, ended.detail], ['connection-ended', { log: 'keep' }]);
+    assert.deepEqual(
+      [changed.kind, changed.detail, changed.subjects],
+      ['connection-changed', { about: ['pollMinutes'] }, [{ type: 'connection', id }]],
+    );
+  });
+
   it('is for admins; who read one’s own mail is for everybody himself', async () => {
     for (const path of ['/api/audit', '/api/audit/export']) assert.equal((await rep('GET', path)).status, 403);
     assert.equal((await rep('POST', '/api/audit/verify')).status, 403);
