@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { FaultScript } from '#simulator/google/faults.ts';
-import { authorization, base64url, type GmailStage, letter, startGmail } from './stage.ts';
+import { authorization, base64url, type GmailStage, letter, startGmail, until } from './stage.ts';
 
 describe('A script of faults', () => {
   it('meets the nth call that fits, as often as told, and no other', () => {
@@ -74,7 +74,7 @@ describe('A scripted fault', () => {
         () => 'answered',
         (error: Error) => error.name,
       );
-      while (stage.world.faults.acted === before) await new Promise((resolve) => setImmediate(resolve));
+      await until(() => stage.world.faults.acted > before);
       await new Promise((resolve) => setImmediate(resolve));
       if (act !== 'drop-connection') handed.abort();
       return [await sent, stage.bob.messages.size];

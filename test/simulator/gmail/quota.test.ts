@@ -6,7 +6,7 @@ import type { TokenHolder } from '#simulator/google/gmail/api.ts';
 import { QuotaMeter } from '#simulator/google/gmail/quota.ts';
 import { GoogleWorld } from '#simulator/google/world.ts';
 import { createTestClock } from '../../support/clock.ts';
-import { type Answered, type GmailStage, letter, startGmail } from './stage.ts';
+import { type Answered, letter, startGmail, until } from './stage.ts';
 
 const holder: TokenHolder = { email: 'ada@acme.example', scopes: [], projectId: 'crm-1' };
 const GET = 'gmail.users.messages.get';
@@ -107,19 +107,19 @@ describe('Calls at once', () => {
   it('are as many as the rules allow for one user, while they take their time', async (t) => {
     const stage = await startGmail(t, { quota: { concurrency: 2 }, latencyMs: () => 100 });
     const running = [1, 2].map(() => stage.get('/profile'));
-    await until(stage, 2);
+    await until(() => stage.clock.sleepers === 2);
     const third = await stage.get('/profile');
     assert.deepEqual(said(third).slice(0, 3), [429, 'rateLimitExceeded', 'global']);
     assert.equal(third.json.error.message, 'Too many concurrent requests for user.');
     const other = stage.call('GET', '/profile', { email: 'bob@client.example' });
-    await until(stage, 3);
+    await until(() => stage.clock.sleepers === 3);
     await stage.clock.advance(100);
     assert.deepEqual(
       (await Promise.all([...running, other])).map(({ status }) => status),
       [200, 200, 200],
     );
     const last = stage.get('/profile');
-    await until(stage, 1);
+    await until(() => stage.clock.sleepers === 1);
     await stage.clock.advance(100);
     assert.equal((await last).status, 200);
   });
@@ -134,7 +134,7 @@ describe('Calls at once', () => {
     });
     assert.equal((await stage.get('/profile')).status, 200);
     const slow = stage.get('/messages');
-    await until(stage, 1);
+    await until(() => stage.clock.sleepers === 1);
     await stage.clock.advance(300);
     assert.equal((await slow).status, 200);
     assert.deepEqual(asked, ['gmail.users.getProfile', 'gmail.users.messages.list']);
@@ -144,9 +144,4 @@ describe('Calls at once', () => {
 function said({ status, json, headers }: Answered): unknown[] {
   const [{ reason, domain }] = json.error.errors;
   return [status, reason, domain, json.error.status, headers.get('retry-after')];
-}
-
-/** Waits until so many calls sleep on the world's clock. */
-async function until({ clock }: GmailStage, sleepers: number): Promise<void> {
-  while (clock.sleepers < sleepers) await new Promise((resolve) => setImmediate(resolve));
 }

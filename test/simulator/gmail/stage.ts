@@ -92,6 +92,15 @@ export function letter(
   ].join('\r\n');
 }
 
+/** Lets everything that is under way go on until something is so. */
+export async function until(isSo: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 100_000; turn += 1) {
+    if (isSo()) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  throw new Error('It never was so.');
+}
+
 /** A document as `raw` carries it. */
 export function base64url(document: string | Uint8Array): string {
   return Buffer.from(document).toString('base64url');
