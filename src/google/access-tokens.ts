@@ -60,7 +60,7 @@ async function renew(app: App, ref: ConnectionRef, refused: string | null): Prom
   const { stored } = gmail;
   if (stored && stored.accessToken !== refused && lasts(app, stored)) return stored;
   const token = await ask(app, ref, gmail);
-  await storeAccessToken(app, ref, gmail, token);
+  await storeAccessToken(app, ref, gmail, token, refused);
   return token;
 }
 

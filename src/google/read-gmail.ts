@@ -12,7 +12,8 @@ export interface OpenedGmail {
   /** The envelope that the refresh token was read from: who stores by it stores nothing over a newer consent. */
   envelope: string | null;
   refreshToken: string | null;
-  stored: AccessToken | null;
+  /** The stored access token; its envelope names it, for whoever replaces it. */
+  stored: (AccessToken & { envelope: string }) | null;
   project: GoogleProject | null;
 }
 
@@ -36,9 +37,13 @@ export async function readGmail(app: Pick<App, 'db' | 'seal'>, ref: ConnectionRe
     settings: row.settings as unknown as StoredGmail,
     envelope,
     refreshToken: envelope === null ? null : readRefreshToken(app.seal.open(envelope, secretPlace(ref))),
-    stored: token && expiresAt ? { accessToken: app.seal.open(token, accessTokenPlace(ref)), expiresAt } : null,
+    stored: token && expiresAt ? readStored(app, ref, token, expiresAt) : null,
     project,
   };
+}
+
+function readStored({ seal }: Pick<App, 'seal'>, ref: ConnectionRef, envelope: string, expiresAt: Date) {
+  return { accessToken: seal.open(envelope, accessTokenPlace(ref)), expiresAt, envelope };
 }
 
 function readRefreshToken(secret: string): string {

@@ -116,6 +116,22 @@ describe('when Google no longer lets Rapport in', () => {
     assert.deepEqual(await openAlerts(box), []);
   });
 
+  test('a token that was refused is not tried again, however long it says that it lasts', async () => {
+    const box = await openMailbox(stage, 'clock', 45);
+    const { connectionId } = box.ref;
+    // As a clock that ran two hours ahead has stored it.
+    const ends = new Date(stage.clock.now().getTime() + 3 * 3_600_000);
+    await stage.app.db.tenant(box.ref, (tx) =>
+      tx.updateTable('connection').set({ access_expires_at: ends }).where('id', '=', connectionId).execute(),
+    );
+    stage.google.oauth.expireAccessTokens(box.user.email);
+    const act = { status: 401, reason: 'authError' };
+    stage.google.world.faults.add({ method: 'gmail.users.messages.list', nth: 3, act });
+    assert.deepEqual(await box.syncToTheEnd(), []);
+    await box.assertWhole();
+    assert.equal((await stage.view(box.ref)).status, 'connected');
+  });
+
   test('a delegation that the admin took back stops every mailbox of the domain, and says where it can be given again', async () => {
     const { oauth } = stage.google;
     const account = 'reader@acme-crm.iam.example';
