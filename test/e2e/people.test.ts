@@ -103,6 +103,20 @@ describe('my email contacts', { skip: withoutBrowser() }, () => {
     await page.context().close();
   });
 
+  it('say where the list was cut short, and go on from there', async () => {
+    const page = await open('/people', 'Birk Dahl');
+    const problem = { status: 422, code: 'invalid-request', title: 'No', detail: 'This page can not be read now.' };
+    await page.route(/cursor=/, (route) => route.fulfill({ status: 422, json: problem }));
+    await page.getByRole('checkbox', { name: 'Select what is shown' }).check();
+    await page.getByRole('button', { name: 'Select the first 1,000' }).click();
+    await page.getByText('This page can not be read now.').waitFor();
+    await page.getByText('100 selected').waitFor();
+    await page.unroute(/cursor=/);
+    await page.getByRole('button', { name: 'Read on' }).click();
+    await page.getByText('This page can not be read now.').waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
   it('ask for a name where there is none, and lead to it', async () => {
     const page = await open('/people?show=not-in-crm', 'Bram Bianchi');
     await page.getByRole('checkbox', { name: 'Select what is shown' }).check();

@@ -2,9 +2,12 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Hourglass, SearchX } from 'lucide-react';
 import { useState } from 'react';
+import { asProblem } from '../api.ts';
 import type { Connection, Correspondent, CorrespondentShow } from '../api-types.ts';
 import { StopLogging } from '../contacts/stop-logging.tsx';
 import { itemsOf, peopleQuery } from '../queries.ts';
+import { Button } from '../ui/button.tsx';
+import { ProblemNotice } from '../ui/form.tsx';
 import { RecordTable } from '../ui/record-table.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { Segments } from '../ui/segments.tsx';
@@ -46,7 +49,7 @@ export function PeopleList({ connection, q, show, onSearch, onShow }: Props) {
       </div>
       {query.isPending ? (
         <SkeletonRows label="Loading your email contacts" />
-      ) : query.error ? (
+      ) : query.error && rows.length === 0 ? (
         <ErrorState error={query.error} what="Your email contacts could not be read" onRetry={query.refetch} />
       ) : rows.length === 0 ? (
         <Nobody filtered={q !== '' || show !== 'all'} importing={importing} />
@@ -55,11 +58,25 @@ export function PeopleList({ connection, q, show, onSearch, onShow }: Props) {
           connectionId={connection.id}
           rows={rows}
           selection={selection}
-          hasMore={query.hasNextPage}
+          hasMore={query.hasNextPage && !query.isFetchNextPageError}
           loadMore={async () => (query.isFetchingNextPage ? rows : itemsOf((await query.fetchNextPage()).data))}
         />
       )}
+      {query.isFetchNextPageError && <CutShort error={query.error} onRetry={query.fetchNextPage} />}
     </>
+  );
+}
+
+/** The list ends before its end. */
+function CutShort({ error, onRetry }: { error: unknown; onRetry: () => unknown }) {
+  return (
+    <div className="mt-4">
+      <ProblemNotice problem={asProblem(error)}>
+        <Button size="sm" className="mt-2" onClick={onRetry}>
+          Read on
+        </Button>
+      </ProblemNotice>
+    </div>
   );
 }
 

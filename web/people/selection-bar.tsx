@@ -63,16 +63,11 @@ export function SelectionBar({ connectionId, onAdd, ...list }: Props) {
 /** From all that is shown to as many as can be taken over at once. */
 function SelectMore({ rows, selection, hasMore, loadMore }: ListedPeople) {
   const [reaching, setReaching] = useState(false);
-  const { fail } = useToast();
   const count = selection.rows.length;
   if (!hasMore || count < rows.length || count >= mostAtOnce) return null;
   const reach = async () => {
     setReaching(true);
-    try {
-      selection.put(await readFar(rows, loadMore), true);
-    } catch (error) {
-      fail(error);
-    }
+    selection.put(await readFar(rows, loadMore), true);
     setReaching(false);
   };
   return (
