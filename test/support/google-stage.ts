@@ -87,9 +87,9 @@ export function sessionOf(text = 'the session'): Buffer {
 /** Builds the stage; close it in an `after`. */
 export async function createGoogleStage(options: GoogleStageOptions = {}): Promise<GoogleStage> {
   const clock = createRunningClock();
-  const google = await startGoogle({ clock, notificationGapMs: 0, ...options.google });
   const schemas = [queueTables];
   const database = options.database ?? (await createTestDatabase({ schemas, clock, hooks: options.hooks }));
+  const google = await startGoogle({ clock, notificationGapMs: 0, ...options.google });
   const app = createApp(google, database, clock, options);
   const keyJson = setUpGoogle(google, app, options.push ?? 'off');
   if (options.push === 'pull') app.config.google.push.key = keyJson;
