@@ -4,7 +4,6 @@ import type { Log } from '#platform/log.ts';
 import { addConnection } from './add-connection.ts';
 import { auditCommand } from './audit.ts';
 import { backup } from './backup.ts';
-import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { keyAdd } from './key.ts';
 import { migrateCommand } from './migrate.ts';
@@ -65,7 +64,8 @@ export const commands: readonly Command[] = [
     flags: ['fresh', 'json'],
     says: 'Shows Rapport with an invented firm and months of its mail, offline, in a folder of its own; --fresh begins anew.',
     quiet: false,
-    run: demo,
+    // Only here, because the other commands would load the whole simulator for nothing.
+    run: async (call, config, log) => (await import('./demo.ts')).demo(call, config, log),
   },
   {
     words: ['migrate'],

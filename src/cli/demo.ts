@@ -68,7 +68,7 @@ async function run(folder: DemoFolder, { config, log, stopper, json }: Run): Pro
   await awaitImport(program.app, stopper.signal);
   if (stopper.signal.aborted) return;
   sayReady({ url: own.http.baseUrl, people: peopleOf(google, folder), link: links.make(), json });
-  process.on('message', (wish) => wish === 'link' && process.send?.({ link: links.make() }));
+  process.on('message', (message) => answerWish(message, links));
   arrive(google, folder, log, stopper);
 }
 
@@ -84,6 +84,12 @@ async function populate({ app }: Program, google: DemoGoogle, passwords: Record<
 
 function peopleOf({ cast }: DemoGoogle, { state }: DemoFolder) {
   return cast.colleagues.map(({ name, email }) => ({ name, email, password: state.passwords[email]! }));
+}
+
+/** The Rapport that started this one (start-demo.ts) asks for links. */
+function answerWish(message: unknown, links: EnterLinks): void {
+  const wish = (message as { wish?: unknown } | null)?.wish;
+  if (typeof wish === 'string') process.send?.({ answers: wish, link: links.make() });
 }
 
 function arrive(google: DemoGoogle, folder: DemoFolder, log: Log, stopper: Stopper): void {

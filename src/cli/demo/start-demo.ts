@@ -6,6 +6,7 @@
  * it may keep its data; it ends with us, also when we are killed, because it holds a channel to us.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -79,9 +80,18 @@ async function startChild(config: Config, clock: Clock): Promise<ChildProcess> {
 }
 
 async function askForLink(child: ChildProcess, clock: Clock): Promise<string> {
-  const answered = once(child, 'message').then(([message]) => (message as { link: string }).link);
+  const wish = randomUUID();
   const late = timeout(clock, linkMs);
-  child.send('link');
+  const answered = new Promise<string>((resolve) => {
+    const hear = (message: unknown) => {
+      const { answers, link } = message as { answers?: string; link: string };
+      if (answers !== wish) return;
+      child.off('message', hear);
+      resolve(link);
+    };
+    child.on('message', hear);
+  });
+  child.send({ wish });
   return Promise.race([answered, late.over]).finally(late.cancel);
 }
 

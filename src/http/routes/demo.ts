@@ -22,8 +22,8 @@ export const demoRoutes: Route[] = [
       answer: z.object({ url: z.string() }),
       faults: ['demo-not-offered', 'demo-failed', 'rate-limited'],
     },
-    async ({ c, client, parts }) => {
-      guardDoor(c);
+    async ({ client, parts }) => {
+      parts.limits.door.take(client.address);
       const start = parts.demo?.start;
       if (!start || !client.isLocal || !(await isSetupNeeded(parts.db))) throw notOffered();
       return { url: await start() };
