@@ -108,7 +108,9 @@ describe('the interface in use', { skip: withoutBrowser() }, () => {
     await page.routeWebSocket(/\/api\/live$/, (socket) => void sockets.push(socket));
     await page.goto(`${mock.url}/contacts/c-nora`);
     await page.getByText('That works for us.').first().waitFor();
-    const heard = page.waitForRequest(/c-nora\/timeline/);
+    const heard = Promise.all(
+      [/contacts\/c-nora$/, /c-nora\/timeline/, /c-nora\/mail/].map((url) => page.waitForRequest(url)),
+    );
     sockets[0]?.send(JSON.stringify({ type: 'stale', what: 'timeline', ids: ['c-nora'] }));
     await heard;
     const asked: string[] = [];
