@@ -123,7 +123,13 @@ const workspace: Screen[] = [
   },
   { name: 'checks, all in order', path: setUp, scene: 'google-well', shows: 'All steps are in order.', act: runChecks },
   { name: 'checks with mistakes', path: setUp, scene: 'google', shows: '2 steps are wrong.', act: runChecks },
-  { name: 'checks of nothing', path: setUp, scene: 'google-new', shows: 'There is no client yet.', act: runChecks },
+  {
+    name: 'checks of nothing',
+    path: setUp,
+    scene: 'google-new',
+    shows: 'There is no OAuth client yet.',
+    act: runChecks,
+  },
   {
     name: 'connecting all colleagues',
     path: setUp,

@@ -68,64 +68,68 @@ export function checksOf(scene: string): GoogleCheck[] {
 }
 
 const tried: GoogleCheck[] = [
-  ok('client', 'OAuth client', 'Google knows the client, and the secret is right.'),
-  ok('redirect', 'Redirect URI', 'Google sends people back to this address.'),
-  ok(
-    'consent',
-    'Consent screen',
-    'It is internal: only accounts of harbour.example can use it, and Google verifies nothing.',
-  ),
-  ok('api', 'Gmail API', 'It is switched on in the project harbour-crm.'),
-  ok('scopes', 'Scopes', 'Reading is allowed. Sending and labels are asked for when somebody first needs them.'),
-  ok('delegation', 'Access for the whole domain', 'The service account may read the mailbox of ida@harbour.example.'),
-  ok('topic', 'Pub/Sub topic', 'It exists, and Gmail may publish to it.'),
-  ok('push', 'Push', 'A notification of Google’s arrived 2 minutes ago.'),
+  ok('client-id', 'Client id', 'The workspace’s own client has the form of a client id.'),
+  ok('redirect-uri', 'Redirect URI', 'Google knows the client and takes the redirect URI.'),
+  ok('client-secret', 'Client secret', 'Google takes the client secret.'),
+  ok('consent-type', 'Internal client', 'A mailbox has worked with this client for more than a week.'),
+  ok('gmail-api', 'Gmail API', 'The Gmail API answers for a connected mailbox.'),
+  ok('delegation', 'Domain-wide delegation', 'The service account opens your mailbox.'),
+  ok('topic', 'Pub/Sub topic', 'The topic is there.'),
+  ok('publisher', 'Gmail may publish', 'Gmail may publish to the topic.'),
+  ok('delivery', 'Announcements reach Rapport', 'The webhook answers, and refuses strangers.'),
 ];
 
 const mistakes: GoogleCheck[] = [
   {
-    id: 'api',
+    id: 'gmail-api',
     title: 'Gmail API',
     outcome: 'wrong',
-    says: 'It is not switched on in the project harbour-crm.',
-    fix: 'Open the page of the Gmail API and press Enable. It takes effect within some minutes.',
+    says: 'The Gmail API is switched off in the project.',
+    fix: 'Press Enable on its page.',
     link: `${console}/apis/library/gmail.googleapis.com?project=harbour-crm`,
   },
   {
-    id: 'topic',
-    title: 'Pub/Sub topic',
+    id: 'publisher',
+    title: 'Gmail may publish',
     outcome: 'wrong',
-    says: 'It exists, but Gmail may not publish to it.',
+    says: 'Gmail may not publish to the topic.',
     fix: 'Give gmail-api-push@system.gserviceaccount.com the role Pub/Sub Publisher on the topic.',
-    link: `${console}/cloudpubsub/topic/detail/gmail?project=harbour-crm`,
+    link: `${console}/cloudpubsub/topic/list?project=harbour-crm`,
   },
   {
-    id: 'push',
-    title: 'Push',
+    id: 'consent-type',
+    title: 'Internal client',
     outcome: 'waiting',
-    says: 'It can be tried as soon as Gmail may publish to the topic.',
-    fix: null,
-    link: null,
+    says: 'Google tells nobody but you whether the client is Internal.',
+    fix: 'Look under Audience: it should say Internal.',
+    link: `${console}/auth/audience?project=harbour-crm`,
   },
 ];
 
 const untried: GoogleCheck[] = [
-  {
-    id: 'client',
-    title: 'OAuth client',
-    outcome: 'wrong',
-    says: 'There is no client yet.',
-    fix: 'Make one of the type “Web application” in your project at Google, and enter its id and secret above.',
-    link: `${console}/auth/clients`,
-  },
-  ...tried.slice(1, 5).map(
-    (check): GoogleCheck => ({
-      ...check,
-      outcome: 'waiting',
-      says: 'It can be tried as soon as there is a client.',
-    }),
+  ...tried
+    .slice(0, 4)
+    .map(({ id, title }) =>
+      waits(
+        id,
+        title,
+        'There is no OAuth client yet.',
+        'Make one of the type “Web application”.',
+        `${console}/auth/clients`,
+      ),
+    ),
+  waits(
+    'gmail-api',
+    'Gmail API',
+    'This shows with the first connected mailbox.',
+    'Connect one, then look again.',
+    '/mailboxes/connect',
   ),
 ];
+
+function waits(id: string, title: string, says: string, fix: string, link: string): GoogleCheck {
+  return { id, title, outcome: 'waiting', says, fix, link };
+}
 
 function ok(id: string, title: string, says: string): GoogleCheck {
   return { id, title, outcome: 'ok', says, fix: null, link: null };

@@ -25,17 +25,28 @@ const pictures: Picture[] = [
   { name: 'contact-dark', path: '/contacts/c-nora', shows: 'That works for us.', scheme: 'dark' },
   { name: 'import', path: '/mailboxes/m-importing', shows: 'Importing', scene: 'importing', height: 640 },
   { name: 'suggestions', path: '/suggestions', shows: 'Camille Duval', height: 560 },
+  { name: 'people', path: '/people', shows: 'Birk Dahl', height: 640 },
+  {
+    name: 'people-add',
+    path: '/people?show=not-in-crm',
+    shows: 'On for 99 of 100.',
+    act: async (page) => {
+      await page.getByText('Ada Aalto').first().waitFor();
+      await page.getByRole('checkbox', { name: 'Select what is shown' }).check();
+      await page.getByRole('button', { name: 'Add 100 people' }).click();
+      await page.getByRole('switch', { name: 'Show mail with Carla Cerny to my team' }).click();
+    },
+  },
   { name: 'trace', path: '/mailboxes/trace?messageId=20261118.0941@mail.acme.example', shows: '2 copies found' },
   { name: 'phone', path: '/contacts/c-nora', shows: 'That works for us.', width: 380, height: 720 },
+  { name: 'connect', path: '/mailboxes/connect', shows: 'What Google asks you to allow', height: 880 },
   {
-    name: 'connect',
-    path: '/mailboxes/connect',
-    shows: 'Test and connect',
-    height: 640,
-    act: async (page) => {
-      await page.getByLabel('Your email address').fill('ida@harbour.example');
-      await page.getByRole('button', { name: 'Continue' }).click();
-    },
+    name: 'google-workspace',
+    path: '/settings/google',
+    shows: 'All steps are in order.',
+    scene: 'google-well',
+    height: 1500,
+    act: (page) => page.getByRole('button', { name: 'Run the checks' }).click(),
   },
 ];
 

@@ -118,8 +118,8 @@ function AskAdministrator() {
       It was opened by the administrator, not by consent.{' '}
       <Link to="/settings/google" className={textLink}>
         Run the checks of Google Workspace
-      </Link>{' '}
-      to see what is wrong.
+      </Link>
+      , put right what is wrong, and connect the mailbox there again.
     </p>
   );
 }

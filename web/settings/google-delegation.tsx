@@ -125,7 +125,11 @@ function DelegationSwitch({ delegation: { domain, serviceAccount, enabled } }: {
     <GoogleSwitch
       label="Use this access"
       name={serviceAccount}
-      hint={enabled ? `Admins can connect mailboxes at ${domain}.` : 'Mailboxes that were opened by it are not read.'}
+      hint={
+        enabled
+          ? `Admins can connect mailboxes at ${domain}. Switched off, these stop, and have to be connected again.`
+          : 'Mailboxes that were opened by it are not read.'
+      }
       checked={enabled}
       inputOf={(next) => ({ delegation: { enabled: next } })}
       what="the key"
