@@ -112,7 +112,7 @@ export function useOffset(element: { current: HTMLElement | null }): number {
   return offset;
 }
 
-const rowsAhead = 40;
+const rowsAhead = 20;
 
 /** Asks for the next page some rows before the end is in sight. */
 export function useNearEnd(last: number | undefined, count: number, hasMore?: boolean, loadMore?: () => void): void {
