@@ -5,6 +5,7 @@ import { addConnection } from './add-connection.ts';
 import { auditCommand } from './audit.ts';
 import { backup } from './backup.ts';
 import { doctor } from './doctor.ts';
+import { googleDoctor, googleEnroll } from './google.ts';
 import { keyAdd } from './key.ts';
 import { migrateCommand } from './migrate.ts';
 import { parseCommand } from './parse.ts';
@@ -102,6 +103,24 @@ export const commands: readonly Command[] = [
     says: "Connects a user's IMAP mailbox after signing in to it once; the password comes on standard input.",
     quiet: true,
     run: addConnection,
+  },
+  {
+    words: ['google', 'doctor'],
+    arguments: [],
+    options: ['user', 'workspace'],
+    flags: ['json'],
+    says: "Tries each step of a workspace's set-up at Google, as the admin named by --user, and says what to click.",
+    quiet: true,
+    run: googleDoctor,
+  },
+  {
+    words: ['google', 'enroll'],
+    arguments: [],
+    options: ['user', 'workspace', 'email', 'history-days'],
+    flags: ['json'],
+    says: "Opens the mailboxes of the delegated domain's members, or the one of --email, as the admin named by --user.",
+    quiet: true,
+    run: googleEnroll,
   },
   {
     words: ['sync'],

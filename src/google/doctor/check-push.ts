@@ -48,6 +48,7 @@ async function checkTopic(app: App, subject: PushSubject, topic: string): Promis
 async function checkPublisher(app: App, subject: PushSubject, topic: string): Promise<Finding> {
   const answer = await ask(app, subject, `${topic}:getIamPolicy`);
   const page = topicsPage(googleProjectOf(topic));
+  if (answer?.status === 404) return waiting('There is no such topic yet.');
   if (answer?.status !== 200) return byWatch(subject, 'Gmail may publish', page);
   if (mayPublish(answer)) return ok('Gmail may publish to the topic.');
   const fix = `Give ${publisher} the role Pub/Sub Publisher on the topic.`;
