@@ -8,42 +8,43 @@ import type { Tx } from '#db/database.ts';
 import { microsOf, momentOf } from '#db/moments.ts';
 import { seen, teamSharesMail, visibleEntries } from './visible-emails.ts';
 
-/** An email of a record's timeline, and whether it is the newest of its conversation there. */
-export interface ThreadEntry {
-  interactionId: string;
-  threadId: string;
-  /** Microseconds since 1970. */
-  at: string;
-  newest: boolean;
+/** A record that has a timeline. */
+export interface TimelineOf {
+  recordKind: RecordKind;
+  recordId: string;
 }
 
-/** Emails of the record's timeline that the member may see, newest first, after the page's end; at most `limit`. */
+/** Where an email stands on a timeline. */
+export interface EntryPlace {
+  interactionId: string;
+  /** Microseconds since 1970. */
+  at: string;
+}
+
+/** An email of a record's timeline with its conversation. */
+export interface ThreadEntry extends EntryPlace {
+  threadId: string;
+}
+
+/** Emails of the record's timeline that the member may see, newest first, behind a place; at most `limit`. */
 export async function scanThreads(
   tx: Tx,
-  record: { recordKind: RecordKind; recordId: string },
-  end: { at: string; interactionId: string } | null,
+  { recordKind, recordId }: TimelineOf,
+  from: EntryPlace | null,
   limit: number,
 ): Promise<ThreadEntry[]> {
-  const after =
-    end === null
+  const behind =
+    from === null
       ? sql``
-      : sql`and (t.occurred_at, t.interaction_id) < (${momentOf(end.at)}, ${end.interactionId}::uuid)`;
+      : sql`and (t.occurred_at, t.interaction_id) < (${momentOf(from.at)}, ${from.interactionId}::uuid)`;
   const entries = visibleEntries({
-    recordKind: record.recordKind,
-    recordId: sql`${record.recordId}::uuid`,
-    where: sql`and t.kind in ('email_sent', 'email_received') ${after}`,
+    recordKind,
+    recordId: sql`${recordId}::uuid`,
+    where: sql`and t.kind in ('email_sent', 'email_received') ${behind}`,
     limit,
   });
   const { rows } = await sql<ThreadEntry>`/* scan-threads */
-    select entry.interaction_id as "interactionId", m.thread_id as "threadId", ${microsOf('entry.occurred_at')} as at,
-           not exists (
-             select 1 from message o
-               join interaction x on x.workspace_id = o.workspace_id and x.message_id = o.id
-               join timeline_entry t on t.workspace_id = x.workspace_id and t.interaction_id = x.id
-              where o.workspace_id = current_workspace() and o.thread_id = m.thread_id
-                and t.record_kind = ${record.recordKind} and t.record_id = ${record.recordId}::uuid
-                and (t.audience = current_member() or t.audience = team_audience() and ${teamSharesMail})
-                and (t.occurred_at, t.interaction_id) > (entry.occurred_at, entry.interaction_id) offset 0) as newest
+    select entry.interaction_id as "interactionId", m.thread_id as "threadId", ${microsOf('entry.occurred_at')} as at
       from ${entries} entry
       cross join lateral (
         select i.message_id from interaction i
@@ -53,6 +54,37 @@ export async function scanThreads(
          where m.workspace_id = current_workspace() and m.id = i.message_id offset 0) m
      order by entry.occurred_at desc, entry.interaction_id desc`.execute(tx);
   return rows;
+}
+
+/** How many emails of a conversation are looked at, the newest first. */
+const mostEmails = 500;
+
+/** Those of the conversations that have an email before or at a place of the timeline: an earlier page has shown them. */
+export async function findPassedThreads(
+  tx: Tx,
+  { recordKind, recordId }: TimelineOf,
+  threadIds: readonly string[],
+  place: EntryPlace,
+): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`/* find-passed-threads */
+    select th.id
+      from unnest(${[...threadIds]}::uuid[]) as th(id)
+      cross join lateral (
+        select 1
+          from (select m.id from message m
+                 where m.workspace_id = current_workspace() and m.thread_id = th.id
+                 order by m.sent_at desc limit ${mostEmails}) m
+          cross join lateral (
+            select i.id from interaction i
+             where i.workspace_id = current_workspace() and i.message_id = m.id offset 0) i
+          cross join lateral (
+            select 1 from timeline_entry t
+             where t.workspace_id = current_workspace() and t.interaction_id = i.id
+               and t.record_kind = ${recordKind} and t.record_id = ${recordId}::uuid
+               and (t.audience = current_member() or t.audience = team_audience() and ${teamSharesMail})
+               and (t.occurred_at, t.interaction_id) >= (${momentOf(place.at)}, ${place.interactionId}::uuid) offset 0) t
+         limit 1) passed`.execute(tx);
+  return new Set(rows.map((row) => row.id));
 }
 
 /** What the member may know of a conversation as a whole. */
@@ -66,9 +98,6 @@ export interface ThreadFigures {
   gmail: { address: string; thread: string } | null;
 }
 
-/** How far the emails of a conversation are counted. */
-const mostCounted = 500;
-
 /** Of these conversations. */
 export async function readThreadFigures(tx: Tx, threadIds: readonly string[]): Promise<Map<string, ThreadFigures>> {
   const { rows } = await sql<ThreadFigures>`/* read-thread-figures */
@@ -79,7 +108,7 @@ export async function readThreadFigures(tx: Tx, threadIds: readonly string[]): P
           from (select i.id, i.occurred_at
                   from (select m.id from message m
                          where m.workspace_id = current_workspace() and m.thread_id = th.id
-                         order by m.sent_at desc limit ${mostCounted}) m
+                         order by m.sent_at desc limit ${mostEmails}) m
                   cross join lateral (
                     select * from interaction i
                      where i.workspace_id = current_workspace() and i.message_id = m.id offset 0) i

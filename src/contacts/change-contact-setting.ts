@@ -15,13 +15,13 @@ import { lockWorkspace } from '#db/lock-workspace.ts';
 import { notifyLive } from '#live/notify.ts';
 import { fetchReopened, reopenUnstored } from '#sync/fetch-reopened.ts';
 import { liftKeptVotes } from '#timeline/lift-kept-votes.ts';
-import { settleMessages } from '#timeline/record-interaction.ts';
 import { rematchMessages } from '#timeline/rematch.ts';
 import { recordsThatChanged, shownToTeam } from '#timeline/shown-to-team.ts';
 import type { Actor } from '#users/actor.ts';
 import { invalid } from './check-fields.ts';
 import { chooseLevel, readSharingDefaults, type VisibleChoice } from './choose-level.ts';
 import { keysOf } from './contact-emails.ts';
+import { liftLimits } from './keep-choices.ts';
 import { type ContactSetting, readContactSetting } from './read-contact-settings.ts';
 
 /** What is to change; what is not given stays. */
@@ -46,10 +46,12 @@ export async function changeContactSetting(
   await readContactSetting(tx, contactId);
   const { bound, workspace, mailboxes } = await readSharingDefaults(tx);
   const level = chooseLevel(change, mailboxes.length > 0 ? mailboxes : [workspace], bound);
-  const messages = await findMessagesOf(tx, await ownKeys(tx, contactId), []);
+  const keys = await ownKeys(tx, contactId);
+  const messages = await findMessagesOf(tx, keys, []);
   const shown = await shownToTeam(tx, messages);
   await saveChoice(tx, actor, contactId, { sync: change.sync, level });
   if (level !== undefined) await liftKeptVotes(tx, messages);
+  await liftLimits(tx, keys);
   await follow(tx, actor, contactId, change, messages);
   if (change.sync === true) await reopenUnstored(tx, actor);
   await fetchReopened(tx, app, actor);
@@ -102,9 +104,8 @@ async function follow(
   { sync, logged }: ContactSettingChange,
   messages: string[],
 ): Promise<void> {
-  if (sync === undefined) await settleMessages(tx, messages);
-  else if (logged === 'remove') await rematchMessages(tx, workspaceId, messages, { userId, contactId });
-  else await rematchMessages(tx, workspaceId, messages);
+  const takenOff = sync === false && logged === 'remove' ? { userId, contactId } : null;
+  await rematchMessages(tx, workspaceId, messages, takenOff);
 }
 
 /** The contact's addresses, and those that it had when the actor chose. */

@@ -10,7 +10,7 @@ import { Fault } from '#errors.ts';
 import { isAddress, normaliseAddress } from '#mail/address.ts';
 import type { Actor } from '#users/actor.ts';
 import { checkCount, invalid } from './check-fields.ts';
-import { keepChoices, keepVotesOfOthers, markKnownPeople, returnChoices } from './keep-choices.ts';
+import { keepChoices, limitChoices, markKnownPeople, returnChoices } from './keep-choices.ts';
 
 /** An address as it was entered, and what it is compared by. */
 export interface KeyedAddress {
@@ -43,7 +43,7 @@ export async function saveEmails(
   const removed = before.filter((key) => !keys.includes(key));
   const added = keys.filter((key) => !before.includes(key));
   await keepChoices(tx, removed);
-  await keepVotesOfOthers(tx, actor, contactId, added);
+  await limitChoices(tx, contactId, added);
   await replaceAddresses(tx, actor, contactId, emails);
   await returnChoices(tx, added);
   await markKnownPeople(tx, [...removed, ...added]);

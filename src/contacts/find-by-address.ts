@@ -74,11 +74,12 @@ async function addDeals(tx: Tx, directory: Directory, keys: string[]): Promise<v
 interface ChoiceRow {
   /** Null for a mailbox. */
   key: string | null;
-  id: string;
+  /** Null for an address that is limited to the owner's defaults. */
+  id: string | null;
   sync: boolean | null;
 }
 
-/** What the owner chose for people who are no contacts any more, and for his mailboxes. */
+/** What the owner chose for people who are no contacts any more, what others gave to his contacts, and his mailboxes. */
 async function addChoices(tx: Tx, directory: Directory, keys: string[]): Promise<void> {
   const { rows } = await sql<ChoiceRow>`/* find-choices */
     select f.key, f.contact_id as id, s.sync
@@ -87,11 +88,16 @@ async function addChoices(tx: Tx, directory: Directory, keys: string[]): Promise
         on s.workspace_id = f.workspace_id and s.user_id = f.user_id and s.contact_id = f.contact_id
      where f.workspace_id = current_workspace() and f.user_id = current_member() and f.key = any(${keys}::text[])
     union all
+    select l.key, null, null
+      from limited_address l
+     where l.workspace_id = current_workspace() and l.user_id = current_member() and l.key = any(${keys}::text[])
+    union all
     select null, c.id, null
       from connection c
      where c.workspace_id = current_workspace() and c.user_id = current_member() and not c.default_sync`.execute(tx);
   for (const { key, id, sync } of rows) {
-    if (key === null) directory.quietMailboxes.add(id);
-    else directory.former.set(key, { contactId: id, sync });
+    if (key === null && id !== null) directory.quietMailboxes.add(id);
+    if (key !== null && id === null) directory.limited.add(key);
+    if (key !== null && id !== null) directory.former.set(key, { contactId: id, sync });
   }
 }

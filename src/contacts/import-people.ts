@@ -18,10 +18,10 @@ import { fetchReopened, reopenUnstored } from '#sync/fetch-reopened.ts';
 import { liftKeptVotes } from '#timeline/lift-kept-votes.ts';
 import { rematchAddresses } from '#timeline/rematch.ts';
 import type { Actor } from '#users/actor.ts';
-import { checkCount, checkName, invalid } from './check-fields.ts';
+import { checkCount, checkLine, invalid } from './check-fields.ts';
 import { chooseLevel, readSharingDefaults } from './choose-level.ts';
 import { keysOfAll } from './contact-emails.ts';
-import { markKnownPeople, returnChoices } from './keep-choices.ts';
+import { liftLimits, markKnownPeople, returnChoices } from './keep-choices.ts';
 import { requireOwnMailbox } from './list-correspondents.ts';
 import { tellPages } from './tell-pages.ts';
 
@@ -93,9 +93,15 @@ function checkPeople(people: readonly ImportPerson[]): Map<string, WantedPerson>
     if (wanted.has(key)) continue;
     const host = domainOf(key) ?? '';
     const domain = registrableDomain(host) ?? host;
-    wanted.set(key, { key, address, domain, name: checkName(name, contactLimits.name), sync, visible });
+    wanted.set(key, { key, address, domain, name: checkPersonName(`people.${at}.name`, name), sync, visible });
   }
   return wanted;
+}
+
+function checkPersonName(field: string, text: string): string {
+  const name = checkLine(field, text, contactLimits.name);
+  if (name === null) throw invalid(field, 'A name is needed.');
+  return name;
 }
 
 /** Contacts that are there, by the key of the address. */
@@ -217,10 +223,12 @@ async function follow(
   chosen: ChosenContact[],
 ): Promise<void> {
   const idsOf = (some: ChosenContact[]) => some.map((each) => each.contactId);
+  const about = await keysOfAll(tx, idsOf(chosen));
   const shared = await keysOfAll(tx, idsOf(chosen.filter((each) => each.level !== undefined)));
   if (shared.length > 0) await liftKeptVotes(tx, await findMessagesOf(tx, shared, []));
+  await liftLimits(tx, about);
   if (chosen.some((each) => each.sync)) await reopenUnstored(tx, actor);
-  const keys = [...new Set([...fresh, ...(await keysOfAll(tx, idsOf(chosen)))])];
+  const keys = [...new Set([...fresh, ...about])];
   if (keys.length > 0) await rematchAddresses(tx, actor.workspaceId, { keys, domains: [] });
   await fetchReopened(tx, app, actor);
   await tellPages(tx, actor.workspaceId, 'contacts', null, keys.length > 0);

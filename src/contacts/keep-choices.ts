@@ -2,9 +2,10 @@
  * What an owner chose for a contact belongs to its addresses: nobody widens what the owner shares by taking an address
  * from a contact, giving it one more, or deleting it and making it anew.
  *
- * Invariants, all under the workspace lock: before an address leaves or comes, the votes on the mail with it are kept as
- * limits for owners whose choices could make a difference (an owner who set no level anywhere shares by his defaults,
- * whatever contacts there are); a choice goes on for an address that left, and returns to the contact that gets it.
+ * Invariants, all under the workspace lock: before an address leaves, the votes on the mail with it are kept as limits,
+ * for owners whose choices could make a difference (an owner who set no level anywhere shares by his defaults, whatever
+ * contacts there are); the choice goes on for the address, and returns to the contact that gets it; before an address
+ * comes to a contact by a colleague's hand, mail with it is limited to the owner's defaults until he chooses anew.
  */
 import { sql } from 'kysely';
 import { findMessagesOf } from '#access/read-copies.ts';
@@ -14,20 +15,23 @@ import { readOwners } from '#timeline/rematch.ts';
 /** Before these addresses leave their contacts. */
 export async function keepChoices(tx: Tx, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return;
-  await keepVotes(tx, keys, await readOwners(tx), null);
+  await keepVotes(tx, keys);
   await sql`/* keep-choices */ select keep_choices(${[...keys]}::text[])`.execute(tx);
 }
 
-/** Before these addresses come to a contact: what others share of its mail is not meant for mail with them. */
-export async function keepVotesOfOthers(
-  tx: Tx,
-  actor: { userId: string },
-  contactId: string,
-  keys: readonly string[],
-): Promise<void> {
+/** Before these addresses come to a contact by the asking member's hand: what others chose for it is not meant for them. */
+export async function limitChoices(tx: Tx, contactId: string, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return;
-  const others = (await readOwners(tx)).filter((owner) => owner !== actor.userId);
-  await keepVotes(tx, keys, others, contactId);
+  await sql`/* limit-choices */ select limit_choices(${contactId}::uuid, ${[...keys]}::text[])`.execute(tx);
+}
+
+/** The asking owner chooses himself for mail with these addresses. */
+export async function liftLimits(tx: Tx, keys: readonly string[]): Promise<void> {
+  await sql`/* lift-limits */
+    delete from limited_address
+     where workspace_id = current_workspace() and user_id = current_member() and key = any(${[...keys]}::text[])`.execute(
+    tx,
+  );
 }
 
 /** After these addresses came to contacts. */
@@ -42,26 +46,19 @@ export async function markKnownPeople(tx: Tx, keys: readonly string[]): Promise<
   await sql`/* mark-known-people */ select mark_known_people(${[...keys]}::text[])`.execute(tx);
 }
 
-/** `contactId`: only of owners who set a level for this contact; null: for any. */
-async function keepVotes(
-  tx: Tx,
-  keys: readonly string[],
-  owners: readonly string[],
-  contactId: string | null,
-): Promise<void> {
-  for (const owner of owners) {
+async function keepVotes(tx: Tx, keys: readonly string[]): Promise<void> {
+  for (const owner of await readOwners(tx)) {
     await actAs(tx, owner, async () => {
-      if (!(await hasChosenLevel(tx, contactId))) return;
+      if (!(await hasChosenLevel(tx))) return;
       const messages = await findMessagesOf(tx, keys, []);
       await sql`/* keep-votes */ select freeze_votes(${messages}::uuid[])`.execute(tx);
     });
   }
 }
 
-async function hasChosenLevel(tx: Tx, contactId: string | null): Promise<boolean> {
+async function hasChosenLevel(tx: Tx): Promise<boolean> {
   const { rows } = await sql`/* has-chosen-level */
     select 1 from email_contact_setting
-     where workspace_id = current_workspace() and user_id = current_member() and level is not null
-       and (${contactId}::uuid is null or contact_id = ${contactId}::uuid) limit 1`.execute(tx);
+     where workspace_id = current_workspace() and user_id = current_member() and level is not null limit 1`.execute(tx);
   return rows.length > 0;
 }

@@ -16,6 +16,8 @@ export interface Directory {
   sync: Map<string, boolean>;
   /** By address: whose it was when the owner made a choice, though that contact has it no more. */
   former: Map<string, FormerContact>;
+  /** Addresses that a colleague gave to a contact of the owner's choice: mail with them is shared by his defaults too. */
+  limited: Set<string>;
   /** Mailboxes of the owner that log only mail with contacts whom he switched on, by the id of the connection. */
   quietMailboxes: Set<string>;
 }
@@ -36,6 +38,7 @@ export function emptyDirectory(): Directory {
     dealsByReference: new Map(),
     sync: new Map(),
     former: new Map(),
+    limited: new Set(),
     quietMailboxes: new Set(),
   };
 }

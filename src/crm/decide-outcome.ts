@@ -14,7 +14,7 @@
 
 import type { MailboxRole } from '#mail/mailbox.ts';
 import type { Directory } from './contact.ts';
-import { type Match, matchFormer, matchMessage, type Party } from './match.ts';
+import { type Match, matchMessage, matchVotes, type Party } from './match.ts';
 
 /** Every named rule of a skip, with the sentence that its owner reads. */
 export const skipRules = {
@@ -87,17 +87,29 @@ export function decideOutcome(facts: ParsedFacts, directory: Directory, ownDomai
     ...match,
     logs: match.kind !== 'contact' || isLogged(match, facts, directory),
   }));
-  const former = matchFormer(facts.parties, directory, matches).map((match) => ({ ...match, logs: false }));
+  const beside = matchVotes(facts.parties, directory, matches).map((match) => ({ ...match, logs: false }));
   const off = reasonToLeaveOut(linked, facts, directory);
   const contacts = linked.filter((match) => match.kind === 'contact');
-  if (off !== null) return { type: 'skipped', rule: 'sync-off', reason: off, votes: [...contacts, ...former] };
+  if (off !== null) return { type: 'skipped', rule: 'sync-off', reason: off, votes: [...contacts, ...beside] };
   if (facts.deleted) return { ...skip('deleted'), votes: [] };
-  return { type: 'logged', matches: [...linked, ...former], reason: reasonOf(linked.filter((match) => match.logs)) };
+  return { type: 'logged', matches: [...linked, ...beside], reason: reasonOf(linked.filter((match) => match.logs)) };
 }
 
 /** Whether mail with a contact is logged: it stands there already, the owner chose so, or the mailbox logs all. */
 function isLogged({ id }: Match, facts: ParsedFacts, directory: Directory): boolean {
-  return facts.standing.has(id) || (directory.sync.get(id) ?? !directory.quietMailboxes.has(facts.connectionId));
+  return (
+    facts.standing.has(id) || (chosenSync(id, facts, directory) ?? !directory.quietMailboxes.has(facts.connectionId))
+  );
+}
+
+/** What the owner chose; to log more is not meant for an address that a colleague gave to the contact. */
+function chosenSync(id: string, { parties }: ParsedFacts, directory: Directory): boolean | undefined {
+  const chosen = directory.sync.get(id);
+  if (chosen !== true) return chosen;
+  const meant = parties.some(
+    ({ key }) => directory.contactsByKey.get(key)?.contactId === id && !directory.limited.has(key),
+  );
+  return meant ? true : undefined;
 }
 
 /** Why the owner's choices keep a message that concerns something out of the log; null when they do not. */

@@ -62,18 +62,24 @@ function addMatches(
   }
 }
 
+/** Stands for nobody: a vote for it is one by the owner's defaults. */
+export const noContact = '00000000-0000-0000-0000-000000000000';
+
 /**
- * Contacts that were: whose address somebody on the message had when the owner chose, and that are not among the matches.
- * They concern nobody's timeline; the owner's choice for them goes on.
+ * What votes on a message beside the contacts that it matches: contacts that were, whose address somebody on it had when
+ * the owner chose, and his defaults, where an address is limited to them. They concern nobody's timeline.
  */
-export function matchFormer(parties: readonly Party[], directory: Directory, matches: readonly Match[]): Match[] {
+export function matchVotes(parties: readonly Party[], directory: Directory, matches: readonly Match[]): Match[] {
   const known = new Set(matches.flatMap((match) => (match.kind === 'contact' ? [match.id] : [])));
   const found = new Map<string, Match>();
+  const add = (id: string, role: string) => {
+    const bcc = role === 'bcc' && (found.get(id)?.bcc ?? true);
+    found.set(id, { kind: 'contact', id, reason: 'address', bcc });
+  };
   for (const { key, role } of parties) {
-    const former = directory.former.get(key);
-    if (former === undefined || known.has(former.contactId)) continue;
-    const bcc = role === 'bcc' && (found.get(former.contactId)?.bcc ?? true);
-    found.set(former.contactId, { kind: 'contact', id: former.contactId, reason: 'address', bcc });
+    const former = directory.former.get(key)?.contactId;
+    if (former !== undefined && !known.has(former)) add(former, role);
+    if (directory.limited.has(key)) add(noContact, role);
   }
   return [...found.values()];
 }

@@ -340,6 +340,12 @@ export interface FormerAddressTable {
   contact_id: string;
 }
 
+export interface LimitedAddressTable {
+  workspace_id: string;
+  user_id: string;
+  key: string;
+}
+
 export interface InteractionSettingTable {
   workspace_id: string;
   user_id: string;
@@ -529,6 +535,7 @@ export interface Tables {
   timeline_entry: TimelineEntryTable;
   email_contact_setting: EmailContactSettingTable;
   former_address: FormerAddressTable;
+  limited_address: LimitedAddressTable;
   interaction_setting: InteractionSettingTable;
   idempotency_key: IdempotencyKeyTable;
   google_client: GoogleClientTable;

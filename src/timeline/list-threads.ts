@@ -6,9 +6,16 @@
  * next one.
  */
 import type { TimelineItem } from '#access/read-entries.ts';
-import { readThreadFigures, scanThreads, type ThreadEntry, type ThreadFigures } from '#access/visible-threads.ts';
+import {
+  type EntryPlace,
+  findPassedThreads,
+  readThreadFigures,
+  scanThreads,
+  type ThreadEntry,
+  type ThreadFigures,
+  type TimelineOf,
+} from '#access/visible-threads.ts';
 import { showEntries } from '#audit/show-entries.ts';
-import type { RecordKind } from '#crm/interaction.ts';
 import type { Tx } from '#db/database.ts';
 import { decodeCursor, encodeCursor, type Page, type PageQuery, pageLimit } from '#platform/cursor.ts';
 import type { Actor } from '#users/actor.ts';
@@ -31,12 +38,9 @@ export interface ThreadLine {
 }
 
 /** Whose conversations, and which part of them. */
-export interface ThreadQuery extends PageQuery {
-  recordKind: RecordKind;
-  recordId: string;
-}
+export interface ThreadQuery extends PageQuery, TimelineOf {}
 
-const batch = 200;
+const batch = 500;
 const mostBatches = 10;
 const mostParticipants = 20;
 
@@ -57,28 +61,40 @@ export async function listThreads(tx: Tx, actor: Actor, query: ThreadQuery): Pro
   return { items, nextCursor: next && encodeCursor('threads', [next.at, next.interactionId]) };
 }
 
-interface Place {
-  at: string;
-  interactionId: string;
-}
-
 /** The newest email of each of the next conversations, and where the next page begins. */
 async function walk(
   tx: Tx,
   query: ThreadQuery,
-  from: Place | null,
+  from: EntryPlace | null,
   limit: number,
-): Promise<{ found: ThreadEntry[]; next: Place | null }> {
+): Promise<{ found: ThreadEntry[]; next: EntryPlace | null }> {
+  const met = new Set<string>();
   const found: ThreadEntry[] = [];
   let place = from;
   for (let round = 0; round < mostBatches; round++) {
     const entries = await scanThreads(tx, query, place, batch);
-    found.push(...entries.filter((entry) => entry.newest));
+    const fresh = new Map(entries.toReversed().map((entry) => [entry.threadId, entry]));
+    const first = entries.filter((entry) => !met.has(entry.threadId) && fresh.get(entry.threadId) === entry);
+    for (const { threadId } of first) met.add(threadId);
+    found.push(...(await unpassed(tx, query, first, from)));
     if (found.length > limit) return { found: found.slice(0, limit), next: found[limit - 1] ?? null };
     if (entries.length < batch) return { found, next: null };
     place = entries.at(-1) ?? null;
   }
   return { found, next: place };
+}
+
+/** Without the conversations that an earlier page has shown. */
+async function unpassed(
+  tx: Tx,
+  query: ThreadQuery,
+  entries: ThreadEntry[],
+  from: EntryPlace | null,
+): Promise<ThreadEntry[]> {
+  if (from === null || entries.length === 0) return entries;
+  const ids = entries.map((entry) => entry.threadId);
+  const passed = await findPassedThreads(tx, query, ids, from);
+  return entries.filter((entry) => !passed.has(entry.threadId));
 }
 
 function lineOf(

@@ -48,6 +48,7 @@ describe('the directory of a page of mail', () => {
       ]),
       sync: new Map(),
       former: new Map(),
+      limited: new Set(),
       quietMailboxes: new Set(),
     });
   });

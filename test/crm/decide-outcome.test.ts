@@ -10,7 +10,7 @@ import {
   type ParsedFacts,
   skipRules,
 } from '#crm/decide-outcome.ts';
-import type { Party } from '#crm/match.ts';
+import { noContact, type Party } from '#crm/match.ts';
 
 const from: Date = new Date('2026-01-01T00:00:00Z');
 const listed: ListedFacts = { roles: ['inbox'], keywords: [], receivedAt: new Date('2026-02-01T00:00:00Z') };
@@ -63,6 +63,8 @@ interface Choices {
   syncOn?: string[];
   /** Addresses of people who are no contacts any more, switched off. */
   formerOff?: string[];
+  /** Addresses that a colleague gave to a contact. */
+  limited?: string[];
   /** The mailbox logs only chosen contacts. */
   quiet?: boolean;
   ownDomains?: Set<string>;
@@ -78,6 +80,7 @@ function outcomeOf(facts: Partial<ParsedFacts>, change: Choices = {}) {
   for (const id of change.syncOff ?? []) directory.sync.set(id, false);
   for (const id of change.syncOn ?? []) directory.sync.set(id, true);
   for (const key of change.formerOff ?? []) directory.former.set(key, { contactId: `was ${key}`, sync: false });
+  for (const key of change.limited ?? []) directory.limited.add(key);
   if (change.quiet) directory.quietMailboxes.add('mailbox');
   const all = {
     parties: withJane,
@@ -177,6 +180,19 @@ describe('after reading', () => {
     );
   });
 
+  it('to log a contact is not meant for an address that a colleague gave him; to leave him out is', () => {
+    const limited = ['jane@acme.example'];
+    assert.equal(ruleOf({}, { quiet: true, syncOn: ['jane'], limited }), 'sync-off');
+    assert.equal(ruleOf({ parties: [party('jane@acme.example')] }, { syncOn: ['jane'], limited }), 'logged');
+    assert.equal(ruleOf({ parties: [party('jane@acme.example')] }, { syncOff: ['jane'], limited }), 'sync-off');
+    const outcome = outcomeOf({}, { limited });
+    assert.ok(outcome.type === 'logged');
+    assert.ok(
+      outcome.matches.some((match) => match.id === noContact && !match.logs),
+      'the defaults vote',
+    );
+  });
+
   it('what stands in the log stays there when logging is switched off', () => {
     assert.equal(ruleOf({ standing: new Set(['jane']) }, { syncOff: ['jane', 'ann'] }), 'logged');
     assert.equal(ruleOf({ standing: new Set(['acme']) }, { syncOff: ['jane', 'ann'] }), 'sync-off');
@@ -271,6 +287,7 @@ const anyChoices: fc.Arbitrary<Choices> = fc.record({
   syncOff: contactIds,
   syncOn: contactIds,
   formerOff: fc.uniqueArray(fc.constantFrom('bo@us.example', 'x@else.example')),
+  limited: fc.uniqueArray(fc.constantFrom('jane@acme.example', 'joe@acme.example')),
   quiet: fc.boolean(),
 });
 

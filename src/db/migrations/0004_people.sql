@@ -18,12 +18,25 @@ create table former_address (
   primary key (workspace_id, user_id, key)
 );
 create index former_address_contact on former_address (workspace_id, user_id, contact_id);
-alter table former_address enable row level security;
-alter table former_address force row level security;
-grant select, insert, update, delete on former_address to rapport_app;
-create policy owner on former_address to rapport_app
-  using (workspace_id = current_workspace() and user_id = current_member())
-  with check (workspace_id = current_workspace() and user_id = current_member());
+-- An address that came by somebody else's hand to a contact for which an owner had chosen something: until he says so
+-- himself, the choice is not meant for it, and mail with it is logged and shared no further than his defaults say.
+create table limited_address (
+  workspace_id uuid not null references workspace,
+  user_id uuid not null,
+  key text not null,
+  primary key (workspace_id, user_id, key)
+);
+do $$
+declare t text;
+declare own constant text := 'workspace_id = current_workspace() and user_id = current_member()';
+begin
+  foreach t in array array['former_address', 'limited_address'] loop
+    execute format('alter table %I enable row level security', t);
+    execute format('alter table %I force row level security', t);
+    execute format('grant select, insert, update, delete on %I to rapport_app', t);
+    execute format('create policy owner on %I to rapport_app using (%s) with check (%s)', t, own, own);
+  end loop;
+end $$;
 
 -- ── The page of correspondents ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -111,6 +124,18 @@ create function keep_choices(keys text[]) returns void
   on conflict (workspace_id, user_id, key) do update set contact_id = excluded.contact_id
 $$;
 
+-- Before these addresses come to a contact by the asking member's hand: what others chose to log and to share of its mail
+-- is not meant for them.
+create function limit_choices(contact uuid, keys text[]) returns void
+  security definer language sql set search_path = public, pg_temp as $$
+  insert into limited_address (workspace_id, user_id, key)
+  select s.workspace_id, s.user_id, coming.key
+    from email_contact_setting s cross join unnest(keys) as coming(key)
+   where s.workspace_id = current_workspace() and s.contact_id = contact and (s.level is not null or s.sync)
+     and s.user_id is distinct from current_member()
+  on conflict do nothing
+$$;
+
 -- After these addresses came to contacts: choices that were kept for them return. A contact that consists of addresses of
 -- one former contact alone takes its choice as it was; any other contact becomes stricter by it, never wider.
 create function return_choices(keys text[]) returns void
@@ -179,18 +204,20 @@ $$;
 do $$
 declare t text;
 begin
-  foreach t in array array['former_address', 'correspondent', 'contact', 'contact_address'] loop
+  foreach t in array array['former_address', 'limited_address', 'correspondent', 'contact', 'contact_address'] loop
     execute format('grant select on %I to rapport_settle', t);
     execute format('create policy settle on %I to rapport_settle using (workspace_id = current_workspace()) '
       'with check (workspace_id = current_workspace())', t);
   end loop;
 end $$;
 grant insert, update, delete on former_address, email_contact_setting to rapport_settle;
+grant insert on limited_address to rapport_settle;
 grant update (in_crm) on correspondent to rapport_settle;
 grant create on schema public to rapport_settle;
 alter function keep_choices owner to rapport_settle;
+alter function limit_choices owner to rapport_settle;
 alter function return_choices owner to rapport_settle;
 alter function mark_known_people owner to rapport_settle;
 revoke create on schema public from rapport_settle;
-revoke all on function keep_choices, return_choices, mark_known_people from public;
-grant execute on function keep_choices, return_choices, mark_known_people to rapport_app;
+revoke all on function keep_choices, limit_choices, return_choices, mark_known_people from public;
+grant execute on function keep_choices, limit_choices, return_choices, mark_known_people to rapport_app;
