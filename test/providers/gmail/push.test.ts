@@ -72,6 +72,23 @@ describe('A push of Google’s', () => {
       }
     }));
 
+  test('is refused under another algorithm, although the key fits', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const now = Math.floor(clock.now().getTime() / 1000);
+    const claims = { iss: 'https://accounts.google.com', aud: audience, email, email_verified: true };
+    const check = (alg: string) => {
+      const parts = [
+        { alg, kid: 'k' },
+        { ...claims, iat: now, exp: now + 3_600 },
+      ].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
+      const signature = createSign('RSA-SHA256').update(parts.join('.')).sign(privateKey, 'base64url');
+      const keys = { find: async () => publicKey };
+      return verifyPushToken({ token: [...parts, signature].join('.'), audience, keys, clock });
+    };
+    assert.deepEqual(await check('RS256'), { email });
+    for (const alg of ['RS512', 'PS256', 'HS256', 'none', '']) await assert.rejects(check(alg), invalid);
+  });
+
   test('is known by the keys of the moment, also after they were changed', () =>
     inScene(async (google, check) => {
       const before = google.pubsub.signToken({ aud: audience, email });

@@ -38,6 +38,13 @@ describe('The bucket of an account', () => {
     );
   });
 
+  test('counts what was granted late in a second until a whole minute after it', () => {
+    const { window } = grant(emptyWindow, { units: 100, now: start + 900, limit: 100 });
+    const early = grant(window, { units: 1, now: start + 60_000, limit: 100 });
+    assert.deepEqual(early.answer, { type: 'wait', ms: 1_000 });
+    assert.equal(grant(window, { units: 1, now: start + 61_000, limit: 100 }).answer.type, 'granted');
+  });
+
   test('wastes less than three in a hundred of what may be granted', () => {
     const granted = play(
       Array.from({ length: 71 * 40 }, () => ({ pause: 10, units: 80 })),
