@@ -9,7 +9,7 @@ describe('killed in the middle', () => {
   let stage: Stage;
   let reference: Reference;
   before(async () => {
-    stage = openStage();
+    stage = openStage('memory');
     reference = await playReference(stage);
   });
   after(async () => {
@@ -25,12 +25,12 @@ describe('killed in the middle', () => {
 
   test('it goes on as if nothing had happened (a sample of the crash points)', async (t) => {
     const sample = reference.points.filter((_, n) => n % step === 0);
-    for (const point of sample) assert.equal(await crashAt(stage, reference, point), null, sayPoint(point));
+    for (const point of sample) assert.equal(await crashAt(stage, reference, point), null, sayPoint(stage, point));
     t.diagnostic(`${sample.length} of ${reference.points.length} crash points`);
   });
 
   test('a second commit planted before the page loses mail, and the suite sees it', async () => {
-    const planted = openStage({ plant: new URL('./plant-second-commit.ts', import.meta.url).href });
+    const planted = openStage('memory', { plant: new URL('./plant-second-commit.ts', import.meta.url).href });
     const sabotaged = await playReference(planted);
     try {
       assert.deepEqual(sabotaged.dumps, reference.dumps, 'undisturbed, the plant changes nothing');

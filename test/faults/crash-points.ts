@@ -13,9 +13,18 @@ import { fileURLToPath } from 'node:url';
 import { asOwner } from '#db/owner.ts';
 import { queueTables } from '#jobs/queue.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import type { Story } from './chapter.ts';
 import { dumpDatabase } from './dump.ts';
+import { story as gmail } from './gmail-story.ts';
 import type { CrashPoint, Order } from './play.ts';
-import { story } from './story.ts';
+import { story as memory } from './story.ts';
+
+/** The stories, and the module of each. */
+const stories = {
+  memory: { story: memory, module: './story.ts' },
+  gmail: { story: gmail, module: './gmail-story.ts' },
+};
+export type StoryName = keyof typeof stories;
 
 const workspaceId = '00000000-0000-7000-8000-000000000001';
 const userId = '00000000-0000-7000-8000-000000000002';
@@ -29,8 +38,9 @@ export interface Reference {
   drop(): Promise<void>;
 }
 
-/** A way to start plays; `plant` names a module that changes the program before it runs. */
+/** A way to start plays of one story; `plant` names a module that changes the program before it runs. */
 export interface Stage {
+  chapters: Story<never>['chapters'];
   play(order: Omit<Order, 'workspaceId' | 'userId'>): Promise<Play>;
   close(): void;
 }
@@ -47,11 +57,14 @@ export async function playReference(stage: Stage): Promise<Reference> {
   const starts = [await createWorld()];
   const dumps: string[] = [];
   const points: CrashPoint[] = [];
-  for (const chapter of story.keys()) {
+  for (const chapter of stage.chapters.keys()) {
     const start = starts[chapter]!;
     const next = await start.clone();
     const play = await stage.play({ appUrl: next.appUrl, from: chapter, to: chapter, crash: null, record: true });
-    assert.ok(play.ended, `The undisturbed chapter ${story[chapter]?.name} did not end:\n${play.lines.join('\n')}`);
+    assert.ok(
+      play.ended,
+      `The undisturbed chapter ${stage.chapters[chapter]?.name} did not end:\n${play.lines.join('\n')}`,
+    );
     points.push(...play.lines.flatMap(readPoint));
     dumps.push(await dumpDatabase(next.ownerUrl));
     starts.push(next);
@@ -76,20 +89,22 @@ export async function crashAt(stage: Stage, reference: Reference, crash: CrashPo
 }
 
 /** The name of a crash point for a report. */
-export function sayPoint({ chapter, moment, label, occurrence }: CrashPoint): string {
-  return `${story[chapter]?.name}: ${moment} ${label} #${occurrence}`;
+export function sayPoint({ chapters }: Stage, { chapter, moment, label, occurrence }: CrashPoint): string {
+  return `${chapters[chapter]?.name}: ${moment} ${label} #${occurrence}`;
 }
 
 /** Opens a stage that keeps a process ready, so that a play does not wait for its start. */
-export function openStage(options: { plant?: string } = {}): Stage {
+export function openStage(name: StoryName, options: { plant?: string } = {}): Stage {
+  const { story, module } = stories[name];
   const ready: ChildProcess[] = [];
   const refill = () => {
-    while (ready.length < 2) ready.push(startPlay(options.plant));
+    while (ready.length < 2) ready.push(startPlay(module, options.plant));
   };
   refill();
   return {
+    chapters: story.chapters as Stage['chapters'],
     play(order) {
-      const child = ready.shift() ?? startPlay(options.plant);
+      const child = ready.shift() ?? startPlay(module, options.plant);
       refill();
       return finish(child, { ...order, workspaceId, userId });
     },
@@ -97,10 +112,10 @@ export function openStage(options: { plant?: string } = {}): Stage {
   };
 }
 
-function startPlay(plant: string | undefined): ChildProcess {
+function startPlay(module: string, plant: string | undefined): ChildProcess {
   const program = fileURLToPath(new URL('./play.ts', import.meta.url));
   const planted = plant === undefined ? [] : ['--import', plant];
-  return spawn(process.execPath, [...planted, program], { stdio: ['pipe', 'pipe', 'pipe'] });
+  return spawn(process.execPath, [...planted, program, module], { stdio: ['pipe', 'pipe', 'pipe'] });
 }
 
 async function finish(child: ChildProcess, order: Order): Promise<Play> {

@@ -1,6 +1,6 @@
 /**
- * A canonical picture of a database: what a user would call its content, by natural keys. Left out: ids, clocks, runs,
- * leases, generations, the queue. Two databases with equal dumps differ in nothing that anybody could notice.
+ * A canonical picture of a database: what a user would call its content, by natural keys, and which work still waits.
+ * Left out: ids, clocks, runs and what each of them counted, leases, generations, quota, work that is done. Two databases with equal dumps differ in nothing that anybody could notice.
  */
 import { asOwner } from '#db/owner.ts';
 
@@ -11,7 +11,7 @@ const record = `coalesce((select name from contact where id = %), (select name f
 const of = (template: string, column: string) => template.replaceAll('%', column);
 
 const queries: Record<string, string> = {
-  connection: `select address, provider, status, status_code, phase, history_days, failures, audit::text, secret is not null as sealed from connection`,
+  connection: `select address, provider, status, status_code, phase, history_days, failures, audit - '{repaired,goneMarked}'::text[] as audit, secret is not null as sealed from connection`,
   mailbox: `select key, name, role, selectable, vanished_at is not null as vanished from mailbox`,
   feed: `select key, state, epoch, listing, remaining from feed`,
   ledger: `select provider_id, feed_key, mailboxes, keywords, size, outcome, rule, reason, presence, retired, attempts,
@@ -34,6 +34,10 @@ const queries: Record<string, string> = {
     where i.id = interaction_id) as message, record_kind, ${of(record, 'record_id')} as record,
     audience = team_audience() as team, occurred_at, kind from timeline_entry`,
   correspondent: `select key, address, name, domain, sent_count, received_count, last_at, automated_reason from correspondent`,
+  push_watch: `select state, topic, failures, code from push_watch`,
+  push_notification: `select notification_id, history_id from push_notification`,
+  alert: `select kind, message, cleared_at is not null as cleared from alert`,
+  job: `select name, state from pgboss.job where state in ('created', 'retry', 'active')`,
   contact: `select name, kind, (select array_agg(key order by key) from contact_address a where a.contact_id = contact.id) as keys from contact`,
 };
 

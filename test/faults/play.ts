@@ -1,5 +1,6 @@
 /**
- * One play of the story in a process of its own, told by the parent: which chapters, and where to die.
+ * One play of a story in a process of its own, told by the parent: which chapters, and where to die. The story's module
+ * is the first argument, so that it is loaded before an order comes.
  *
  * Protocol: the parent writes one Order as a JSON line on standard input; this process answers with lines: `point CHAPTER
  * OCCURRENCE MOMENT LABEL` before and after each port call when recording, `end` at the end. It dies by SIGKILL when the
@@ -7,21 +8,11 @@
  */
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { v7 as newId } from 'uuid';
-import type { App } from '#app.ts';
-import { readConfig } from '#config.ts';
-import { hookProvider } from '#connections/hook-provider.ts';
 import { openDatabase } from '#db/database.ts';
-import { createJobs } from '#jobs/queue.ts';
 import { systemClock } from '#platform/clock.ts';
 import { silentLog } from '#platform/log.ts';
-import { createMetrics } from '#platform/metrics.ts';
 import type { PortHooks } from '#platform/port-hooks.ts';
-import { createSeal, readKey } from '#platform/seal.ts';
-import { MemoryAccount } from '#providers/memory/account.ts';
-import { openMemory } from '#providers/memory/index.ts';
-import type { ProviderId } from '#providers/provider.ts';
-import { story } from './story.ts';
+import type { Ground, Story } from './chapter.ts';
 
 /** Where to die: before or after the n-th call of that label within the chapter. */
 export interface CrashPoint {
@@ -43,56 +34,60 @@ export interface Order {
   record: boolean;
 }
 
+const { story } = (await import(process.argv[2] ?? '')) as { story: Story<unknown> };
 const [line] = await once(createInterface({ input: process.stdin }));
 const order = JSON.parse(line) as Order;
 let chapterNow = order.from;
 let counts = new Map<string, number>();
+let isQuiet = false;
 await play();
 say('end');
 process.exit(0);
 
 async function play(): Promise<void> {
-  const account = new MemoryAccount({ layout: 'folders', addresses: ['ada@harbour.example'] });
-  const ids = new Map<string, ProviderId>();
-  const app = createApp(account);
-  const actor = { workspaceId: order.workspaceId, userId: order.userId, role: 'admin' as const };
-  for (const [n, chapter] of story.entries()) {
-    chapter.world({ account, ids });
+  const ground = layGround();
+  const scene = await story.set(ground);
+  for (const [n, chapter] of story.chapters.entries()) {
+    if (n === order.from) await ground.quietly(async () => story.enter?.(scene));
+    chapter.world(scene);
     if (n < order.from) continue;
     if (n > order.to) break;
     chapterNow = n;
     counts = new Map();
-    await chapter.rapport({ app, actor, account, ids });
+    await chapter.rapport(scene);
   }
-  await app.db.close();
+  await ground.db.close();
 }
 
-function createApp(account: MemoryAccount): App {
-  const db = openDatabase(order.appUrl, { clock: systemClock, log: silentLog, connections: 3, hooks: crashHooks() });
-  const open = async () => hookProvider(openMemory(account), crashHooks());
+function layGround(): Ground {
+  const hooks = crashHooks();
   return {
-    config: readConfig({}, { RAPPORT_LIST_PAGE: '5' }),
-    db,
-    clock: systemClock,
-    log: silentLog,
-    seal: createSeal({ current: readKey('5'.repeat(64)), old: [] }),
-    jobs: createJobs(db),
-    accounts: { open, test: async () => void (await open()).mailboxes() },
-    metrics: createMetrics(),
-    newId,
-    random: () => 0,
+    db: openDatabase(order.appUrl, { clock: systemClock, log: silentLog, connections: 3, hooks }),
+    actor: { workspaceId: order.workspaceId, userId: order.userId, role: 'admin' },
+    hooks,
+    async quietly(act) {
+      isQuiet = true;
+      try {
+        return await act();
+      } finally {
+        isQuiet = false;
+      }
+    },
   };
 }
 
 function crashHooks(): PortHooks {
   return {
     before(label) {
+      if (isQuiet) return;
       const occurrence = (counts.get(label) ?? 0) + 1;
       counts.set(label, occurrence);
       reach('before', label, occurrence);
     },
     // A call that failed has no "after".
-    after: (label) => reach('after', label, counts.get(label) ?? 0),
+    after(label) {
+      if (!isQuiet) reach('after', label, counts.get(label) ?? 0);
+    },
   };
 }
 

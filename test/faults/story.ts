@@ -1,20 +1,22 @@
 /**
- * What happens to one mailbox in the crash-point suite, chapter by chapter. Each chapter first changes the world (the
- * server's mail), then lets Rapport do something about it. After a crash the chapter is done again from its second
- * half: the world has changed already, Rapport starts anew.
+ * What happens to one mailbox in the crash-point suite, chapter by chapter.
  *
  * The server lives in memory and is rebuilt by replaying the world's half of all chapters so far: the same each time.
  */
 
 import type { App } from '#app.ts';
+import { readConfig } from '#config.ts';
 import { connectImap } from '#connections/connect-imap.ts';
+import { hookProvider } from '#connections/hook-provider.ts';
 import { createContact } from '#contacts/create-contact.ts';
 import { isFault } from '#errors.ts';
-import type { MemoryAccount } from '#providers/memory/account.ts';
+import { MemoryAccount } from '#providers/memory/account.ts';
+import { openMemory } from '#providers/memory/index.ts';
 import type { ProviderId } from '#providers/provider.ts';
 import { syncConnection } from '#sync/sync-connection.ts';
 import type { Actor } from '#users/actor.ts';
 import { mailDocument } from '../support/mail-documents.ts';
+import { assembleApp, type Chapter, type Ground, type Story } from './chapter.ts';
 
 /** Where a chapter plays. */
 export interface Scene {
@@ -25,17 +27,10 @@ export interface Scene {
   ids: Map<string, ProviderId>;
 }
 
-/** One chapter. */
-export interface Chapter {
-  name: string;
-  world(scene: Pick<Scene, 'account' | 'ids'>): void;
-  rapport(scene: Scene): Promise<void>;
-}
-
 const own = 'ada@harbour.example';
 
 /** The story: connect, backfill, incremental page, rematch, new epoch (resync), audit. */
-export const story: Chapter[] = [
+const chapters: Chapter<Scene>[] = [
   {
     name: 'connect',
     world: ({ account, ids }) => {
@@ -62,6 +57,19 @@ export const story: Chapter[] = [
   { name: 'resync', world: ({ account }) => account.newEpoch('INBOX'), rapport: (scene) => sync(scene) },
   { name: 'audit', world: () => {}, rapport: (scene) => sync(scene, 'audit') },
 ];
+
+/** The story on its scene. */
+export const story: Story<Scene> = { chapters, set };
+
+async function set(ground: Ground): Promise<Scene> {
+  const account = new MemoryAccount({ layout: 'folders', addresses: ['ada@harbour.example'] });
+  const open = async () => hookProvider(openMemory(account), ground.hooks);
+  const app = assembleApp(ground, {
+    config: readConfig({}, { RAPPORT_LIST_PAGE: '5' }),
+    accounts: { open, test: async () => void (await open()).mailboxes() },
+  });
+  return { app, actor: ground.actor, account, ids: new Map() };
+}
 
 /** Mail in both directions with three people, in threads of four. */
 function addMail(account: MemoryAccount, ids: Map<string, ProviderId>, n: number): void {
@@ -92,7 +100,11 @@ async function connect({ app, actor }: Scene): Promise<void> {
 }
 
 /** Adding again after a crash finds the address in use: then it was added before. */
-async function addContact({ app, actor }: Scene, name: string, email: string): Promise<void> {
+export async function addContact(
+  { app, actor }: Pick<Scene, 'app' | 'actor'>,
+  name: string,
+  email: string,
+): Promise<void> {
   try {
     await app.db.tenant(actor, (tx) => createContact(tx, actor, { name, emails: [email] }));
   } catch (error) {
@@ -100,7 +112,11 @@ async function addContact({ app, actor }: Scene, name: string, email: string): P
   }
 }
 
-async function sync({ app, actor }: Scene, cause: 'manual' | 'audit' = 'manual'): Promise<void> {
+/** One run, which must succeed. */
+export async function sync(
+  { app, actor }: Pick<Scene, 'app' | 'actor'>,
+  cause: 'manual' | 'audit' = 'manual',
+): Promise<void> {
   const connection = await app.db.tenant(actor, (tx) =>
     tx.selectFrom('connection').select('id').executeTakeFirstOrThrow(),
   );

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { crashAt, openStage, playReference, sayPoint } from '../crash-points.ts';
 
 test('killed before or after any port call, it ends as if it had never been killed', async (t) => {
-  const stage = openStage();
+  const stage = openStage('memory');
   const reference = await playReference(stage);
   const failures: string[] = [];
   const started = Date.now();
@@ -12,7 +12,7 @@ test('killed before or after any port call, it ends as if it had never been kill
     const work = async () => {
       for (let point = waiting.shift(); point; point = waiting.shift()) {
         const found = await crashAt(stage, reference, point);
-        if (found !== null) failures.push(`${sayPoint(point)}\n${found}`);
+        if (found !== null) failures.push(`${sayPoint(stage, point)}\n${found}`);
       }
     };
     await Promise.all([work(), work()]);
