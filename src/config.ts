@@ -204,6 +204,12 @@ export function readConfig(overrides: Overrides = {}, env: Record<string, string
   return arrange(values);
 }
 
+/** The environment without what Rapport reads from it: for a program that this one starts and that is none of its parts. */
+export function foreignEnvironment(env: Record<string, string | undefined> = process.env): Record<string, string> {
+  const kept = Object.entries(env).filter(([name, value]) => !Object.hasOwn(variables, name) && value !== undefined);
+  return Object.fromEntries(kept) as Record<string, string>;
+}
+
 function variable<T>(says: string, fallback: string, read: Reader<T>): Variable<T>;
 function variable<T>(says: string, fallback: null, read: Reader<T>): Variable<T | null>;
 function variable<T>(says: string, fallback: string | null, read: Reader<T>): Variable<T | null> {

@@ -158,7 +158,10 @@ function insideTo({ lastOf, told }: State, role: Role): Role {
 function mailboxOf(voice: Voice, story: Story, index: number): Mailbox {
   const { name, emails } = voice.person;
   if (voice.ours) {
-    const alias = index === 0 && chanceOf(story.key, 'alias')() < 0.2 ? ourAlias(voice) : undefined;
+    const alias =
+      index === 0 && story.script.with !== 'inside' && chanceOf(story.key, 'alias')() < 0.2
+        ? ourAlias(voice)
+        : undefined;
     return { name, address: alias ?? emails[0]! };
   }
   return { name, address: addressOf(voice, story) };

@@ -72,7 +72,7 @@ function addWeek(schedule: Schedule, { seed, week, from, volume, plays }: Week):
     addStory(schedule, `inside/${seed}/${week}/${index}`, script, from + chance() * weekMs);
   }
   schedule.single.push(...machineMail(seed, week, from, volume), ...junkMail(seed, week, from));
-  if (chance() < 0.35) schedule.single.push(...mistyped(seed, week, from));
+  if (chance() < 0.2) schedule.single.push(...mistyped(seed, week, from));
   for (let index = 0; index < between(chance, 1, 3) * volume; index += 1) {
     const us = pick(chance, colleagues);
     const { them } = castRoles({ ...inSeason[0]!, with: 'client' }, chance);

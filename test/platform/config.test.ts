@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { readConfig } from '#config.ts';
+import { foreignEnvironment, readConfig } from '#config.ts';
 import { isFault } from '#errors.ts';
 import { configurationFile, configurationPage } from '../../scripts/write-configuration.ts';
 
@@ -49,3 +49,8 @@ function thrown(act: () => unknown): string {
   }
   assert.fail('nothing was thrown');
 }
+
+test('A program that Rapport starts learns nothing of its settings.', () => {
+  const env = { PATH: '/bin', DATABASE_URL: 'postgres://x', AUTH_SECRET: 'x', RAPPORT_DATA: '/x', EMPTY: undefined };
+  assert.deepEqual(foreignEnvironment(env), { PATH: '/bin' });
+});

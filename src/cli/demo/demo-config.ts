@@ -14,8 +14,11 @@ const plenty = 900_000_000;
 /** Refuses a database of somebody's own; the demo keeps to its folder. */
 export function refuseDatabase(config: Config): void {
   if (config.database.url === null) return;
-  const words = 'The demo brings its own database. Unset DATABASE_URL for it, so that it never meets yours.';
-  throw new Fault('refuse', 'demo-database', words);
+  throw new Fault(
+    'refuse',
+    'demo-database',
+    'The demo brings its own database. Unset DATABASE_URL for it, so that it never meets yours.',
+  );
 }
 
 /**

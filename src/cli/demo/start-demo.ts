@@ -10,7 +10,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { Config } from '#config.ts';
+import { type Config, foreignEnvironment } from '#config.ts';
 import { Fault } from '#errors.ts';
 import type { Clock } from '#platform/clock.ts';
 import { freePort } from './free-port.ts';
@@ -25,8 +25,6 @@ export interface DemoStarter {
 const program = fileURLToPath(new URL('../../main.ts', import.meta.url));
 const readyMs = 180_000;
 const linkMs = 5_000;
-/** Whatever tells this program what to do is none of the demo's business. */
-const ours = /^(?:RAPPORT_|DATABASE_|AUTH_|EMAIL_|GOOGLE_|HOST$|PORT$|LOG_)/;
 
 /** Makes the starter; nothing runs before it is asked. */
 export function createDemoStarter(config: Config, clock: Clock): DemoStarter {
@@ -56,9 +54,8 @@ export function createDemoStarter(config: Config, clock: Clock): DemoStarter {
 /** Resolves when it is ready. */
 async function startChild(config: Config, clock: Clock): Promise<ChildProcess> {
   const port = await freePort();
-  const kept = Object.entries(process.env).filter(([name]) => !ours.test(name));
   // Under another name than ours, so that the two do not share cookies: these know no ports.
-  const env = { ...Object.fromEntries(kept), LOG_LEVEL: 'warn', RAPPORT_BASE_URL: `http://127.0.0.1:${port}` };
+  const env = { ...foreignEnvironment(), LOG_LEVEL: 'warn', RAPPORT_BASE_URL: `http://127.0.0.1:${port}` };
   const words = ['demo', '--data', config.folder, '--port', String(port), '--json'];
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...words], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -53,12 +53,19 @@ export const demoRoutes: Route[] = [
 ];
 
 function notOffered(): Fault {
-  const words =
-    'Sample data is shown only before the first account is made, and only on the machine that runs Rapport.';
-  return new Fault('refuse', 'demo-not-offered', words, { status: 403 });
+  return new Fault(
+    'refuse',
+    'demo-not-offered',
+    'Sample data is shown only before the first account is made, and only on the machine that runs Rapport.',
+    { status: 403 },
+  );
 }
 
 function linkGone(): Fault {
-  const words = 'The link was used already, or is older than five minutes. Ask for a new one.';
-  return new Fault('refuse', 'demo-link', words, { status: 401 });
+  return new Fault(
+    'refuse',
+    'demo-link',
+    'The link was used already, or is older than five minutes. Ask for a new one.',
+    { status: 401 },
+  );
 }
