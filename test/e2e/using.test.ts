@@ -58,7 +58,7 @@ describe('the interface in use', { skip: withoutBrowser() }, () => {
       .first()
       .waitFor();
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: /Hohenfels/ }).waitFor();
+    await page.getByRole('heading', { name: /Hohenfels/, level: 1 }).waitFor();
     await page.context().close();
   });
 
