@@ -43,6 +43,7 @@ const mostPaces = 10;
 const mostTroubles = 4;
 /** Silence lasts a minute each time. */
 const mostSilences = 2;
+const longestSilenceMs = { background: 60_000, interactive: 20_000 };
 const firstPauseMs = 500;
 const largestBatch = 48 * 1024 * 1024;
 /** What one message may answer by itself, while the mailbox is well. */
@@ -104,12 +105,18 @@ export class GmailSession {
       const ask = calls.length === 1 ? askOne(calls[0]!, manner) : askMany(calls, manner);
       const root = this.world.endpoints.gmailUrl;
       const headers = { ...ask.headers, authorization: `Bearer ${token}` };
-      const answer = await exchange(this.world, { ...ask, url: `${root}${ask.url}`, headers });
+      const answer = await exchange(this.#line(manner), { ...ask, url: `${root}${ask.url}`, headers });
       return calls.length === 1 ? [readOne(calls[0]!, answer)] : readParts(calls, answer);
     } catch (error) {
       if (!isFault(error, 'retry')) throw error;
       return calls.map(() => ({ type: 'trouble', fault: error }));
     }
+  }
+
+  /** A person does not wait a minute for an answer that does not come. */
+  #line({ urgency }: Manner): Pick<GmailWorld, 'resolveFetch' | 'silenceMs'> {
+    const { resolveFetch, silenceMs = longestSilenceMs.background } = this.world;
+    return { resolveFetch, silenceMs: Math.min(silenceMs, longestSilenceMs[urgency]) };
   }
 
   async #token(): Promise<string> {
