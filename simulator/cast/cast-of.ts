@@ -146,7 +146,9 @@ function records(): Pick<Cast, 'colleagues' | 'companies' | 'contacts' | 'deals'
       aliases: [...aliases],
     })),
     companies: known.filter(({ name }) => name !== '').map(({ name, domains }) => ({ name, domains })),
-    contacts: known.flatMap((house) => house.people.map((person) => contactOf(person, house))),
+    contacts: known.flatMap((house) =>
+      house.people.filter((person) => person.known).map((person) => contactOf(person, house)),
+    ),
     deals: deals.map(({ house, people, ...deal }) => ({
       ...deal,
       currency: 'EUR',

@@ -25,6 +25,8 @@ export interface Person {
   title: string | null;
   highValue: boolean;
   phone: string | null;
+  /** Whether the CRM knows this person. */
+  known: boolean;
 }
 
 /** One of ours. */
@@ -64,6 +66,7 @@ function colleague(
     title,
     phone,
     highValue: false,
+    known: true,
     emails: [`${key}@${firm.domain}`],
     aliases: [
       { address: `${long}@${firm.domain}`, name },
@@ -73,7 +76,7 @@ function colleague(
   };
 }
 
-/** Name, title and, where it is not the first name at the first domain, the part before the @ or whole addresses. A star stands before people of high value. */
+/** Name, title and, where it is not the first name at the first domain, the part before the @ or whole addresses. A star stands before people of high value, a question mark before those whom the CRM does not know. */
 type Row = readonly [name: string, title: string | null, mail?: string];
 
 /** Every house. */
@@ -97,7 +100,7 @@ export const houses: readonly House[] = [
     ['Oskar Berg', 'Base leader'],
     ['Tuva Strand', 'Bookings', 'tuva'],
     ['Anton Reyes', 'Skipper'],
-    ['Maja Silfver', 'Bookings', 'maja'],
+    ['?Maja Silfver', 'Bookings', 'maja'],
   ]),
   house('saltworks', 'Saltworks', 'saltworks.example', 'client', 'en', [
     ['Hannah Whitlock', 'Events', 'hannah.whitlock'],
@@ -113,13 +116,13 @@ export const houses: readonly House[] = [
     ['*Alistair Keel', 'Broker', 'alistair@keel.example a.keel@keelco.example'],
     ['Siobhan Byrne', 'Broker', 'siobhan'],
     ['Marcus Thorne', 'Surveyor', 'marcus'],
-    ['Yuki Tanaka', 'Sales', 'yuki'],
+    ['?Yuki Tanaka', 'Sales', 'yuki'],
   ]),
   house('brandt', 'Segelschule Brandt', 'segelschule-brandt.example', 'client', 'de', [
     ['Jürgen Brandt', 'Inhaber', 'j.brandt'],
     ['Käthe Größl', 'Büro', 'buero@segelschule-brandt.example'],
     ['Sönke Matthiesen', 'Ausbilder', 's.matthiesen'],
-    ['Lea Brüning', 'Kurse und Buchung', 'l.bruening'],
+    ['?Lea Brüning', 'Kurse und Buchung', 'l.bruening'],
   ]),
   house('luetjens', 'Werft Lütjens', 'werft-luetjens.example', 'client', 'de', [
     ['*Heike Lütjens', 'Geschäftsführung', 'heike.luetjens'],
@@ -156,13 +159,13 @@ export const houses: readonly House[] = [
     ['Ngozi Adeyemi', null, 'ngozi@adeyemi.example'],
     ['Björn Ångström', null, 'bjorn.angstrom@example.org'],
     ['Gordon Bell-Haynes', null, 'gbh@example.com'],
-    ['Mei-Ling Chow', null, 'meiling.chow@example.net'],
+    ['?Mei-Ling Chow', null, 'meiling.chow@example.net'],
     ['Ole Kristensen', null, 'ole@kristensen.example'],
     ['Henrietta Voss', null, 'henrietta.voss@example.com'],
-    ['Zoë van Dijk', null, 'zoe@vandijk.example'],
-    ['Arthur Pym', null, 'arthur.pym@example.org'],
-    ['Edda Steinarsdóttir', null, 'edda@example.net'],
-    ['Louis Baptiste', null, 'louis.baptiste@example.com'],
+    ['?Zoë van Dijk', null, 'zoe@vandijk.example'],
+    ['?Arthur Pym', null, 'arthur.pym@example.org'],
+    ['?Edda Steinarsdóttir', null, 'edda@example.net'],
+    ['?Louis Baptiste', null, 'louis.baptiste@example.com'],
   ]),
   house('westerly', 'Westerly Yacht Club', 'westerly.example', 'lead', 'en', [
     ['Piers Hammond', 'Commodore', 'commodore@westerly.example piers.hammond@example.com'],
@@ -263,12 +266,20 @@ function house(
 }
 
 function person(houseKey: string, domain: string, [marked, title, mail]: Row, index: number): Person {
-  const name = marked.replace('*', '');
+  const name = marked.replace(/^[*?]/, '');
   const first = plain(name.split(' ')[0]!);
   const addresses = (mail ?? first).split(' ').map((each) => (each.includes('@') ? each : `${each}@${domain}`));
   const phone =
     index % 3 === 2 ? null : `+47 555 ${10 + houseKey.length + index} ${10 + ((name.length * 7 + index) % 90)}`;
-  return { key: `${houseKey}-${first}`, name, emails: addresses, title, highValue: marked.startsWith('*'), phone };
+  return {
+    key: `${houseKey}-${first}`,
+    name,
+    emails: addresses,
+    title,
+    highValue: marked.startsWith('*'),
+    known: !marked.startsWith('?'),
+    phone,
+  };
 }
 
 /** Lower case without accents, as in an address. */
