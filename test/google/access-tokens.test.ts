@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { sql } from 'kysely';
-import { isFault } from '#errors.ts';
+import { Fault, isFault } from '#errors.ts';
 import { createAccessTokens } from '#google/access-tokens.ts';
 import { readGmail } from '#google/read-gmail.ts';
+import { stopConnection } from '#google/stop-connection.ts';
 import { storeAccessToken } from '#google/store-access-token.ts';
 import { liveChannel } from '#live/notify.ts';
 import type { ConnectionRef } from '#sync/connection-ref.ts';
@@ -93,6 +94,16 @@ describe('the access tokens of a Gmail connection', () => {
     const late = { accessToken: 'late', expiresAt: new Date('2099-01-01'), scopes: gmail.settings.scopes };
     await storeAccessToken(stage.app, ref, gmail, late);
     assert.equal((await columns()).access_token, before);
+  });
+
+  it('of a former consent that is over do not stop a mailbox that was connected anew meanwhile', async () => {
+    const gmail = await readGmail(stage.app, ref);
+    await stage.connect('ada@acme.example');
+    const over = new Fault('reconnect', 'gmail-access-revoked', 'It is over.');
+    await stopConnection(stage.app, ref, gmail, over);
+    assert.deepEqual([(await columns()).status, await alerts()], ['connected', []]);
+    await stopConnection(stage.app, ref, await readGmail(stage.app, ref), over);
+    assert.deepEqual([(await columns()).status, (await alerts()).length], ['needs_reconnect', 1]);
   });
 
   it('that are not to be had any more stop the mailbox, and its owner is told once', async () => {
