@@ -34,15 +34,20 @@ export function createAccounts({ config, clock, outbound, hooks }: AccountsWorld
   const open = createRegistry({ gmail, imap, memory: new Map() });
   const tokens = createAccessTokens();
 
-  function openOne(app: App, ref: ConnectionRef, connection: OpenableConnection): Promise<MailProvider> {
+  function openOne(
+    app: App,
+    ref: ConnectionRef,
+    connection: OpenableConnection,
+    signal: AbortSignal | undefined,
+  ): Promise<MailProvider> {
     if (connection.provider !== 'gmail') return open('imap', ...imapOf(connection));
-    const access = { token: tokens.of(app, ref), quota: quotaStore(app, ref) };
+    const access = { token: tokens.of(app, ref), quota: quotaStore(app, ref), signal };
     return open('gmail', connection.settings as unknown as GmailSettings, access);
   }
 
   return {
-    async open(app, ref) {
-      const provider = await openOne(app, ref, await readOpenable(app, ref));
+    async open(app, ref, signal) {
+      const provider = await openOne(app, ref, await readOpenable(app, ref), signal);
       return hooks ? hookProvider(provider, hooks) : provider;
     },
     async test(connection) {

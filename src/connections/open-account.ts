@@ -8,7 +8,8 @@ import type { ConnectionRef } from '#sync/connection-ref.ts';
 
 /** Opens accounts; tests hand in accounts that live in memory. */
 export interface Accounts {
-  open(app: App, ref: ConnectionRef): Promise<MailProvider>;
+  /** `signal` ends what the account waits for when its user is stopping. */
+  open(app: App, ref: ConnectionRef, signal?: AbortSignal): Promise<MailProvider>;
   /** Signs in once and lists mailboxes; throws the Fault that the provider or the network gave. */
   test(connection: Omit<OpenableConnection, 'address'>): Promise<void>;
 }

@@ -35,7 +35,7 @@ export async function syncConnection(
   app: App,
   ref: ConnectionRef,
   cause: SyncCause,
-  signal: AbortSignal = new AbortController().signal,
+  stopping?: AbortSignal,
 ): Promise<SyncReport> {
   if (!app.config.sync.enabled) return { type: 'failed', fault: emailDisabled(), listed: 0, applied: 0 };
   const lease = await takeLease(app.db, ref, nameHolder(app.newId()));
@@ -47,9 +47,10 @@ export async function syncConnection(
     if (isFault(started)) return { type: 'failed', fault: started, ...counts };
     const { runId, connection } = started;
     const fault = await failureOf(app, ref, async () => {
-      const provider = await app.accounts.open(app, ref);
+      const provider = await app.accounts.open(app, ref, stopping);
       try {
         const startedAt = app.clock.now();
+        const signal = stopping ?? new AbortController().signal;
         const session: SyncSession = { app, lease, provider, runId, startedAt, connection, roles: new Map(), signal };
         await work(session, cause, counts);
       } finally {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { quotaStore } from '#google/quota-store.ts';
 import type { ConnectionRef } from '#sync/connection-ref.ts';
+import { syncConnection } from '#sync/sync-connection.ts';
 import { createGoogleStage, type GoogleStage } from '../support/google-stage.ts';
 
 describe('the quota of a Gmail account', () => {
@@ -45,5 +46,19 @@ describe('the quota of a Gmail account', () => {
     }));
     // Reading the profile while connecting (1 unit) is not drawn from it: there is no connection yet.
     assert.equal(units, (stage.google.world.stats.units.get('carl@acme.example') ?? 0) - 1);
+  });
+
+  it('lets a sync that waits for units end as soon as the program stops', { timeout: 30_000 }, async () => {
+    const ref = await stage.connect('waiting@acme.example');
+    const spent = Math.floor(stage.clock.now().getTime() / 1000);
+    await quotaStore(stage.app, ref).change((window) => ({
+      window: { ...window, grants: [[spent, stage.app.config.google.quota.unitsPerMinute]] },
+      answer: null,
+    }));
+    const ending = new AbortController();
+    const run = syncConnection(stage.app, ref, 'manual', ending.signal);
+    setTimeout(() => ending.abort(new DOMException('The program is ending.', 'AbortError')), 200);
+    const report = await run;
+    assert.equal(report.type === 'failed' && report.fault.code, 'stopped');
   });
 });

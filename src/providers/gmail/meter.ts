@@ -4,7 +4,7 @@ import type { ApiCall } from './api-call.ts';
 import { unitsOf } from './costs.ts';
 import { rateLimited } from './errors.ts';
 import { block, grantMost } from './quota.ts';
-import type { GmailWorld, QuotaStore } from './settings.ts';
+import type { GmailAccess, GmailWorld, QuotaStore } from './settings.ts';
 
 /** `interactive`: a person waits; may use the reserve, and would rather hear of it than wait long. */
 export type Urgency = 'background' | 'interactive';
@@ -17,7 +17,7 @@ const patienceMs: Record<Urgency, number> = { background: 150_000, interactive: 
  * first on, there were units. Gives up as `gmail-rate-limited`.
  */
 export async function takeUnits(
-  store: QuotaStore,
+  { quota, signal }: Pick<GmailAccess, 'quota' | 'signal'>,
   world: GmailWorld,
   calls: readonly ApiCall[],
   urgency: Urgency,
@@ -28,10 +28,10 @@ export async function takeUnits(
   const until = world.clock.now().getTime() + patienceMs[urgency];
   for (;;) {
     const now = world.clock.now().getTime();
-    const answer = await store.change((window) => grantMost(window, { costs: each, now, limit }));
+    const answer = await quota.change((window) => grantMost(window, { costs: each, now, limit }));
     if (answer.type === 'granted') return answer.count;
     if (now + answer.ms > until) throw rateLimited(answer.ms);
-    await world.clock.sleep(answer.ms);
+    await world.clock.sleep(answer.ms, signal);
   }
 }
 

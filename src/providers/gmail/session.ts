@@ -77,7 +77,7 @@ export class GmailSession {
     const queue: Pending<T>[] = Array.from(calls, (call) => ({ call, troubles: 0, paces: 0 }));
     while (queue.length > 0) {
       const group = this.#takeGroup(queue);
-      const granted = await takeUnits(this.#access.quota, this.world, callsOf(group), manner.urgency);
+      const granted = await takeUnits(this.#access, this.world, callsOf(group), manner.urgency);
       queue.unshift(...group.splice(granted));
       const outcomes = await this.#send(callsOf(group), manner);
       const again: Pending<T>[] = [];
@@ -150,7 +150,7 @@ export class GmailSession {
     const troubles = Math.max(...again.map((pending) => pending.troubles));
     if (troubles === 0) return;
     const longest = firstPauseMs * 2 ** troubles;
-    await this.world.clock.sleep(Math.ceil(longest * (this.world.random ?? Math.random)()));
+    await this.world.clock.sleep(Math.ceil(longest * (this.world.random ?? Math.random)()), this.#access.signal);
   }
 }
 

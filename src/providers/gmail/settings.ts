@@ -46,6 +46,8 @@ export interface QuotaStore {
 export interface GmailAccess {
   token(how?: { fresh: boolean }): Promise<string>;
   quota: QuotaStore;
+  /** Ends every wait for units, with an AbortError: whoever opened the account is stopping. */
+  signal?: AbortSignal | undefined;
 }
 
 /** What Google's sign-in is called with. */
