@@ -149,7 +149,7 @@ export const story: Story<Scene> = { chapters, set, enter };
 async function set(ground: Ground): Promise<Scene> {
   const clock = createStoryClock('2026-03-02T09:00:00Z');
   const google = await startGoogle({ clock, notificationGapMs: 0, firstHistoryId: 2n ** 53n });
-  const env = { ...googleEnv(google, 'push'), RAPPORT_LIST_PAGE: '7', RAPPORT_GMAIL_CONCURRENCY: '8' };
+  const env = { ...googleEnv(google, 'push'), RAPPORT_LIST_PAGE: '11', RAPPORT_GMAIL_CONCURRENCY: '16' };
   const config = readConfig({}, env);
   const outbound = createOutbound([], clock);
   const accounts = createAccounts({ config, clock: clock.leaping, outbound, hooks: ground.hooks });
@@ -164,6 +164,8 @@ async function set(ground: Ground): Promise<Scene> {
   });
   google.pubsub.createTopic(staged.topic, { gmailMayPublish: true });
   hookFetch(ground.hooks);
+  // Pauses with jitter would make some plays ask for units once more than others.
+  Math.random = () => 0.5;
   return { app, actor: ground.actor, google, user, clock, ground, ids: new Map() };
 }
 
@@ -210,11 +212,11 @@ async function connect({ app, actor, google, ground }: Scene): Promise<void> {
   await finishConsent(app, actor, session, answer);
 }
 
-/** The same notification twice, and a late one; after a crash Pub/Sub brings all of them again. */
+/** The same notification twice; after a crash Pub/Sub brings it again. */
 async function receivePushes({ app, google, user }: Scene): Promise<void> {
   const receive = createPushReceiver(app);
   const token = google.pubsub.signToken({ aud: webhookUrl(app), email: staged.pushAccount });
-  for (const id of ['20', '20', '19']) await receive({ token, body: wrapNotice(id, own, user.historyId) });
+  for (let n = 0; n < 2; n++) await receive({ token, body: wrapNotice('20', own, user.historyId) });
 }
 
 /** Does the waiting jobs of this name, each taken away when it is done: one whose worker died is there again. */
