@@ -68,7 +68,8 @@ function pageOf(heading: string, problem: Problem): string {
 
 function wayBack({ status, code }: Problem): WayBack {
   if (status === 401) return { href: '/sign-in', words: 'Sign in' };
-  if (code === 'google-not-configured' || code === 'consent-other-account') return { href: '/mailboxes', words: 'Back to the mailboxes' };
+  if (code === 'google-not-configured' || code === 'consent-other-account')
+    return { href: '/mailboxes', words: 'Back to the mailboxes' };
   return { href: '/mailboxes/connect', words: 'Connect again' };
 }
 
