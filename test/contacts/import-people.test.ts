@@ -243,6 +243,21 @@ describe('taking people over from one’s own mail', () => {
       next.as(eve, (tx) => undoImport(app, tx, eve, eve.connectionId, importId)),
     );
     for (const id of [randomUUID(), 'x']) await refuses('not-found', 404, undefined, () => undo(ann, id));
+    const second = { ...ann, connectionId: randomUUID() as string };
+    await stage.as(ann, (tx) =>
+      tx
+        .insertInto('connection')
+        .values({
+          workspace_id: ann.workspaceId,
+          id: second.connectionId,
+          user_id: ann.userId,
+          provider: 'imap',
+          address: `second${count}@us.example`,
+          settings: '{}',
+        })
+        .execute(),
+    );
+    await refuses('not-found', 404, undefined, () => undo(ann, importId, second));
     assert.deepEqual(await named(ann, domain), ['X']);
   });
 
