@@ -21,6 +21,8 @@ import type { ConnectionRef } from '#sync/connection-ref.ts';
 export interface StoredGmail extends GmailSettings {
   /** The OAuth client that holds the consent; null where the domain delegated. */
   clientId: string | null;
+  /** When access was given last, in ISO 8601. */
+  grantedAt: string;
 }
 
 /** An access token and when it ends. */
@@ -31,7 +33,7 @@ export interface AccessToken {
 
 /** What connecting brings. */
 export interface GmailGrant extends AccessToken {
-  settings: StoredGmail;
+  settings: Omit<StoredGmail, 'grantedAt'>;
   /** Null where the domain delegated. */
   refreshToken: string | null;
   /** Days of history, null for everything; undefined keeps what the connection has, or takes the usual. */
@@ -110,7 +112,7 @@ async function renew(tx: Tx, app: App, ref: ConnectionRef, grant: GmailGrant): P
 function grantColumns({ seal, clock }: App, ref: ConnectionRef, grant: GmailGrant) {
   const { settings, refreshToken, accessToken, expiresAt } = grant;
   return {
-    settings: JSON.stringify(settings),
+    settings: JSON.stringify({ ...settings, grantedAt: clock.now().toISOString() }),
     secret: refreshToken === null ? null : seal.seal(JSON.stringify({ refreshToken }), secretPlace(ref)),
     access_token: seal.seal(accessToken, accessTokenPlace(ref)),
     access_expires_at: expiresAt,

@@ -27,6 +27,7 @@ interface Facts {
 interface Mailbox extends ConnectionRef {
   access: 'instance' | 'workspace' | 'delegated';
   works: boolean;
+  clientId: string | null;
   isWeekOld: boolean;
   push: PushState | null;
   pushMessage: string | null;
@@ -36,14 +37,14 @@ interface Mailbox extends ConnectionRef {
 export async function examineWorkspace(app: App, actor: Actor): Promise<Checked[]> {
   const facts = await app.db.tenant(actor, async (tx): Promise<Facts> => {
     const { email } = await readMember(tx, actor, actor.userId);
-    return { project: await readProject(tx), email, mailboxes: await readMailboxes(tx, app) };
+    return { project: await readProject(tx), email, mailboxes: await readMailboxes(tx) };
   });
   const { project, email } = facts;
   const client = clientOf(app, project, 'workspace') ?? clientOf(app, project, 'instance');
   const keyJson = serviceAccountKey(app, project);
   const own = facts.mailboxes.filter(({ access }) => (client?.access === 'instance') === (access === 'instance'));
   const connected = own.find(({ works }) => works) ?? null;
-  const proven = own.some((each) => each.access === client?.access && each.works && each.isWeekOld);
+  const proven = own.some((each) => each.clientId === client?.id && each.works && each.isWeekOld);
   return runChecks(app, [
     ...clientChecks(app, { client, project: projectOf(client, keyJson), connected, proven }),
     ...delegationChecks(app, { project, email }),
@@ -81,11 +82,11 @@ function pushSubject(
   };
 }
 
-async function readMailboxes(tx: Tx, { clock }: App): Promise<Mailbox[]> {
-  const weekAgo = new Date(clock.now().getTime() - 8 * 86_400_000);
+async function readMailboxes(tx: Tx): Promise<Mailbox[]> {
   const { rows } = await sql<Mailbox>`/* read-google-mailboxes */
     select c.workspace_id as "workspaceId", c.id as "connectionId", c.user_id as "userId", c.settings ->> 'access' as access,
-           c.status = 'connected' as works, c.created_at < ${weekAgo} and c.last_synced_at is not null as "isWeekOld",
+           c.settings ->> 'clientId' as "clientId", c.status = 'connected' as works,
+           (c.settings ->> 'grantedAt')::timestamptz < c.last_synced_at - interval '8 days' as "isWeekOld",
            w.state as push, w.message as "pushMessage"
       from connection c
       left join push_watch w on w.workspace_id = c.workspace_id and w.connection_id = c.id
