@@ -24,9 +24,9 @@ function listWords(people: Participant[]): string {
 
 const namedAtMost = 4;
 
-/** "Nora Lindqvist, Ida Holm, Tomás Ferreira and 3 others". */
+/** "Nora Lindqvist, Ida Holm, Tomás Ferreira and 3 others"; somebody with two addresses is named once. */
 export function namesWords(people: Person[]): string {
-  const names = people.map(nameOf);
+  const names = [...new Set(people.map(nameOf))];
   if (names.length <= namedAtMost) return names.join(', ');
   return `${names.slice(0, namedAtMost - 1).join(', ')} and ${names.length - namedAtMost + 1} others`;
 }
