@@ -37,17 +37,14 @@ export class ThreadIndex {
     return known.filter((message) => this.#messages.get(message.id) === message);
   }
 
-  /** The thread that a document joins, or null. With `wanted`, only that thread will do. */
-  find(document: Uint8Array, wanted?: string): string | null {
+  /** The thread that a document joins, or null. Of several, the one that is wished for, else that of the nearest. */
+  find(document: Uint8Array, wished?: string): string | null {
     const headers = readHeaders(document);
     const subject = baseOf(headerValue(headers, 'subject'));
-    for (const id of referencesOf(headers)) {
-      for (const message of this.withMessageId(id)) {
-        if (wanted !== undefined && message.threadId !== wanted) continue;
-        if (this.#isJoinable(message, subject)) return message.threadId;
-      }
-    }
-    return null;
+    const answered = referencesOf(headers).flatMap((id) => this.withMessageId(id));
+    const joinable = answered.filter((message) => this.#isJoinable(message, subject));
+    const best = joinable.find((message) => message.threadId === wished) ?? joinable[0];
+    return best?.threadId ?? null;
   }
 
   #isJoinable(message: StoredMessage, subject: string): boolean {

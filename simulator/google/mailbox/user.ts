@@ -118,7 +118,7 @@ export class GoogleUser {
 
   /**
    * Sends a letter: one copy stays here as SENT (and arrives here too, when it is to ourselves), the others get theirs.
-   * `threadId` counts only when the letter answers a message of that thread, under the same subject.
+   * `threadId` is a wish: it is granted when the letter answers a message of that thread, under the same subject.
    */
   send(raw: RawSource, wish: { threadId?: string } = {}): Placed {
     const source = storable(raw);

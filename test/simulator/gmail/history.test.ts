@@ -41,10 +41,11 @@ describe('History', () => {
     assert.deepEqual((await get('/history', { startHistoryId: ada.historyId })).json, { historyId: ada.historyId });
   });
 
-  it('says nothing of a change that changes nothing', async (t) => {
-    const { ada } = await startGmail(t);
+  it('says nothing of a change that changes nothing, and nobody hears of it', async (t) => {
+    const { world, ada } = await startGmail(t);
     const { id } = ada.insert(letter(), { labels: ['INBOX'] });
     const before = ada.historyId;
+    world.onChange(() => assert.fail('Nothing changed.'));
     ada.label(id, { add: ['INBOX'], remove: ['STARRED'] });
     assert.equal(ada.historyId, before);
   });
@@ -58,6 +59,7 @@ describe('History', () => {
     const rest = await page(stage, { startHistoryId, maxResults: 10, pageToken: first.nextPageToken });
     assert.deepEqual([...first.ids, ...rest.ids], ids);
     assert.equal(rest.nextPageToken, undefined);
+    assert.equal((await page(stage, { startHistoryId, maxResults: 8 })).nextPageToken, undefined);
   });
 
   it('tells only the kinds and the label that are asked for', async (t) => {

@@ -183,6 +183,17 @@ describe('A profile', () => {
     });
   });
 
+  it('counts no thread whose last message is gone', async (t) => {
+    const { ada, get } = await startGmail(t);
+    const { id, threadId } = ada.insert(letter());
+    const other = ada.insert(letter(), { threadId }).id;
+    ada.delete(id);
+    assert.equal((await get('/profile')).json.threadsTotal, 1);
+    ada.delete(other);
+    assert.equal((await get('/profile')).json.threadsTotal, 0);
+    assert.equal((await get(`/threads/${threadId}`)).status, 404);
+  });
+
   it('lists the addresses to send from, saying only what is true of each', async (t) => {
     const { ada, get } = await startGmail(t);
     ada.aliases.add({

@@ -11,7 +11,7 @@ const NESTED = crlf(
   'Subject: Plans',
   'Content-Type: multipart/mixed; boundary="outer"',
   '',
-  'A preamble that nobody reads.',
+  'A preamble with --outer in it, that nobody reads.',
   '--outer',
   'Content-Type: multipart/alternative; boundary=inner',
   '',

@@ -143,6 +143,19 @@ describe('A letter joins a thread', () => {
     );
   });
 
+  it('which is the wished one of several, and never one that is gone', async (t) => {
+    const { ada } = await startGmail(t);
+    const one = begin(ada);
+    const other = ada.insert(letter({ id: 'other@client.example' })).threadId;
+    const headers = ['In-Reply-To: <root@client.example>', 'References: <other@client.example>'];
+    const raw = answer({ headers });
+    assert.equal(ada.send(raw).threadId, one);
+    assert.equal(ada.send(raw, { threadId: other }).threadId, other);
+    for (const threadId of [one, other]) ada.deleteAll(ada.messages.thread(threadId));
+    const { id, threadId } = ada.deliver(raw);
+    assert.equal(threadId, id);
+  });
+
   it('on both sides of a conversation', async (t) => {
     const stage = await startGmail(t);
     stage.bob.send(letter({ id: 'q@client.example', to: 'ada@acme.example' }));
