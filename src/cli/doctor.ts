@@ -10,6 +10,7 @@ import type { DatabaseUrls } from '#db/database-urls.ts';
 import { readMigrations, readVersion } from '#db/migrate.ts';
 import { asOwner } from '#db/owner.ts';
 import { reachDatabase } from '#db/reach-database.ts';
+import { sealedColumns } from '#db/sealed-columns.ts';
 import { isFault } from '#errors.ts';
 import { systemClock } from '#platform/clock.ts';
 import { loadKeyRing } from '#platform/keys.ts';
@@ -153,10 +154,11 @@ async function checkMailboxes(urls: DatabaseUrls, config: Config, log: Log): Ret
 async function canOpenSecrets({ ownerUrl }: DatabaseUrls, config: Config): Promise<boolean> {
   const { current, old } = loadKeyRing(config.folder, config.encryption);
   const known = [current, ...old].map((key) => key.id);
-  const lost = await asOwner(ownerUrl, (owner) =>
-    owner.query(`select 1 from connection where split_part(secret, '.', 2) <> all ($1) limit 1`, [known]),
+  const lost = sealedColumns.map(
+    ({ table, column }) => `select 1 from ${table} where split_part(${column}, '.', 2) <> all ($1)`,
   );
-  return lost.length === 0;
+  const found = await asOwner(ownerUrl, (owner) => owner.query(`${lost.join(' union all ')} limit 1`, [known]));
+  return found.length === 0;
 }
 
 async function asApp<T>({ appUrl }: DatabaseUrls, log: Log, work: (db: Database) => Promise<T>): Promise<T> {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { checkWalls } from '#db/check-walls.ts';
 import { asOwner } from '#db/owner.ts';
+import { sealedColumns } from '#db/sealed-columns.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 let base: TestDatabase;
@@ -82,3 +83,14 @@ function readTables(): [string, string[]][] {
     return [name, columns.sort()];
   });
 }
+
+test('src/db/sealed-columns.ts names exactly the columns that hold envelopes', async () => {
+  const found = await asOwner(base.ownerUrl, (owner) =>
+    owner.query<{ table: string; column: string }>(`
+      select c.conrelid::regclass::text as "table", a.attname as "column"
+        from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+       where c.contype = 'c' and cardinality(c.conkey) = 1 and pg_get_constraintdef(c.oid) like '%^v1\\.%'
+       order by 1, 2`),
+  );
+  assert.deepEqual(found, [...sealedColumns]);
+});
