@@ -15,7 +15,7 @@ import { redirectUri, webhookUrl } from '#google/addresses.ts';
 import { beginConsent, finishConsent } from '#google/connect-gmail.ts';
 import { createPushReceiver } from '#google/receive-push.ts';
 import { scopeOf } from '#google/scopes.ts';
-import { handlers, type TaskName } from '#jobs/tasks.ts';
+import type { TaskName } from '#jobs/tasks.ts';
 import { dispatchDue } from '#jobs/work.ts';
 import { createOutbound } from '#platform/outbound.ts';
 import type { GoogleUser } from '#simulator/google/mailbox/user.ts';
@@ -28,6 +28,7 @@ import { wrapNotice } from './gmail-webhook.ts';
 import { hookFetch } from './hook-fetch.ts';
 import { addContact, sync } from './story.ts';
 import { createStoryClock, type StoryClock } from './story-clock.ts';
+import { workOff as workOffJobs } from './work-off.ts';
 
 /** Where a chapter plays. */
 export interface Scene {
@@ -219,13 +220,6 @@ async function receivePushes({ app, google, user }: Scene): Promise<void> {
   for (let n = 0; n < 2; n++) await receive({ token, body: wrapNotice('20', own, user.historyId) });
 }
 
-/** Does the waiting jobs of this name, each taken away when it is done: one whose worker died is there again. */
 async function workOff({ app, ground }: Scene, name: TaskName): Promise<void> {
-  const handler = handlers[name] as (app: App, payload: unknown, signal: AbortSignal) => Promise<unknown>;
-  const query = `select id, data from pgboss.job where name = $1 and state = 'created' order by created_on, id`;
-  const { rows } = await ground.quietly(() => app.db.query(query, [name]));
-  for (const { id, data } of rows) {
-    await handler(app, data, new AbortController().signal);
-    await app.db.query('delete from pgboss.job where id = $1', [id]);
-  }
+  await workOffJobs(app, name, ground.quietly);
 }
