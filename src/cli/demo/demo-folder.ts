@@ -16,6 +16,8 @@ export interface DemoState {
   startedAt: Date;
   /** When the demo ran; the end of the last one is a little ahead while it runs. */
   watched: { from: Date; to: Date }[];
+  /** Whether all of the first mail was imported once. */
+  imported: boolean;
   /** By address. */
   passwords: Record<string, string>;
 }
@@ -66,12 +68,12 @@ export function noteWatching({ watched }: DemoState, now: Date): void {
 }
 
 function readState(file: string): DemoState {
-  const { seed, startedAt, watched, passwords } = JSON.parse(readFileSync(file, 'utf8'));
+  const { seed, startedAt, watched, imported, passwords } = JSON.parse(readFileSync(file, 'utf8'));
   const windows = watched.map((each: { from: string; to: string }) => ({
     from: new Date(each.from),
     to: new Date(each.to),
   }));
-  return { seed, startedAt: new Date(startedAt), watched: windows, passwords };
+  return { seed, startedAt: new Date(startedAt), watched: windows, imported, passwords };
 }
 
 /** Whole or not at all: a half-written file would be another world. */
@@ -82,7 +84,7 @@ function writeState(file: string, state: DemoState): void {
 
 function newState(addresses: readonly string[], now: Date): DemoState {
   const passwords = Object.fromEntries(addresses.map((address) => [address, inventPassword()]));
-  return { seed: 1, startedAt: now, watched: [], passwords };
+  return { seed: 1, startedAt: now, watched: [], imported: false, passwords };
 }
 
 const words =
