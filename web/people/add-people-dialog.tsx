@@ -147,7 +147,7 @@ function useDrafts(connectionId: string, people: Correspondent[], onAdded: () =>
   const leaveOut = (draft: Draft) => setDrafts((before) => before.filter((each) => each.email !== draft.email));
   const submit = () => {
     const nameless = drafts.filter((each) => each.name.trim() === '');
-    setProblems(new Map(nameless.map((each) => [each.email, `${each.email} needs a name.`])));
+    setProblems(new Map(nameless.map((each) => [each.email, `Needs a name: ${each.email}`])));
     if (nameless.length > 0) return;
     adding.mutate(
       drafts.map((each) => ({ ...each, name: each.name.trim() })),
