@@ -1,7 +1,7 @@
 /** Where sealed secrets lie. A test compares this with the columns that the database lets hold envelopes only. */
 export const sealedColumns = [
-  { table: 'connection', column: 'secret' },
   { table: 'connection', column: 'access_token' },
+  { table: 'connection', column: 'secret' },
   { table: 'ended_grant', column: 'tokens' },
   { table: 'google_client', column: 'client_secret' },
   { table: 'google_client', column: 'service_account_key' },
