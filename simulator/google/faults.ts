@@ -74,7 +74,7 @@ export class FaultScript {
       if (!fits(planned.fault, method, email)) continue;
       const { nth = 1, times = 1 } = planned.fault;
       planned.calls += 1;
-      if (planned.calls >= nth && planned.calls < nth + times) act ??= planned.fault.act;
+      if (planned.calls >= nth) act ??= planned.fault.act;
       if (planned.calls >= nth + times - 1) this.#planned.delete(planned);
     }
     if (act !== null) this.acted += 1;

@@ -23,8 +23,8 @@ describe('A script of faults', () => {
   it('lets the first of several act, counts for all of them, and forgets what is taken away', () => {
     const faults = new FaultScript();
     const remove = faults.add({ method: '*', times: Number.POSITIVE_INFINITY, act: 'html' });
-    faults.add({ method: 'batch', nth: 2, act: 'hang' });
-    assert.deepEqual([faults.take('batch'), faults.take('token')], ['html', 'html']);
+    faults.add({ method: 'batch', nth: 2, times: 2, act: 'hang' });
+    assert.deepEqual([faults.take('batch'), faults.take('batch')], ['html', 'html']);
     remove();
     assert.deepEqual([faults.take('batch'), faults.take('batch')], ['hang', null]);
     faults.add({ method: '*', act: 'hang' });
