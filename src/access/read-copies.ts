@@ -28,8 +28,9 @@ export async function readCopies(tx: Tx, messageIds: string[]): Promise<Matchabl
            e.owner_user_id as "ownerUserId", e.direction,
            m.sent_at as "occurredAt", x.subject, s.deleted_at is not null as deleted,
            x.reduced_at is not null as reduced,
-           exists (select 1 from ledger_entry l where l.workspace_id = e.workspace_id and l.email_id = e.id
-                                                  and l.outcome in ('logged', 'pending')) as logged,
+           coalesce((select true from ledger_entry l
+                      where l.workspace_id = e.workspace_id and l.email_id = e.id
+                        and l.outcome in ('logged', 'pending') limit 1), false) as logged,
            coalesce((select json_agg(json_build_object('key', p.key, 'domain', p.domain, 'role', p.role))
                        from participant p where p.workspace_id = e.workspace_id and p.email_id = e.id), '[]') as parties
       from email e
@@ -59,9 +60,11 @@ export async function hasUnlogged(tx: Tx, keys: readonly string[]): Promise<bool
   const found = await sql`/* has-unlogged */
     select 1
       from participant p
-      join ledger_entry l on l.workspace_id = p.workspace_id and l.email_id = p.email_id
+      cross join lateral (
+        select 1 from ledger_entry l
+         where l.workspace_id = current_workspace() and l.email_id = p.email_id and l.outcome = 'skipped'
+           and l.rule = 'sync-off' offset 0) l
      where p.workspace_id = current_workspace() and p.owner_user_id = current_member()
-       and p.key = any(${[...keys]}::text[]) and l.outcome = 'skipped' and l.rule = 'sync-off'
-     limit 1`.execute(tx);
+       and p.key = any(${[...keys]}::text[]) limit 1`.execute(tx);
   return found.rows.length > 0;
 }

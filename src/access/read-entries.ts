@@ -49,7 +49,8 @@ export async function readEntries(tx: Tx, ids: readonly string[], eyes: Eyes = '
            case when seen.level = 'full' then coalesce(jsonb_array_length(t.attachments) > 0, false) end as "hasAttachments",
            n.body
       from unnest(${[...ids]}::uuid[]) with ordinality as wanted (id, position)
-      join interaction i on i.workspace_id = current_workspace() and i.id = wanted.id
+      cross join lateral (
+        select * from interaction i where i.workspace_id = current_workspace() and i.id = wanted.id offset 0) i
       ${seen(eyes)}
       left join lateral ${messageOf} m on true
       left join lateral ${copyShown} e on true

@@ -118,10 +118,19 @@ export async function readThreadFigures(tx: Tx, threadIds: readonly string[]): P
 }
 
 const ownAtGmail = sql`(
-  select json_build_object('address', c.address, 'thread', l.provider_thread_id)
-    from message m
-    join email e on e.workspace_id = m.workspace_id and e.message_id = m.id and e.owner_user_id = current_member()
-    join connection c on c.workspace_id = e.workspace_id and c.id = e.connection_id and c.provider = 'gmail'
-    join ledger_entry l on l.workspace_id = e.workspace_id and l.email_id = e.id and l.presence = 'there' and not l.retired
-   where m.workspace_id = current_workspace() and m.thread_id = th.id and l.provider_thread_id is not null
-   order by e.received_at desc, e.id limit 1)`;
+  select json_build_object('address', c.address, 'thread', l.thread)
+    from (select m.id from message m
+           where m.workspace_id = current_workspace() and m.thread_id = th.id
+           order by m.sent_at desc limit ${mostEmails}) m
+    cross join lateral (
+      select e.id, e.connection_id from email e
+       where e.workspace_id = current_workspace() and e.message_id = m.id and e.owner_user_id = current_member()
+      offset 0) e
+    cross join lateral (
+      select c.address from connection c
+       where c.workspace_id = current_workspace() and c.id = e.connection_id and c.provider = 'gmail' offset 0) c
+    cross join lateral (
+      select l.provider_thread_id as thread from ledger_entry l
+       where l.workspace_id = current_workspace() and l.email_id = e.id and l.presence = 'there' and not l.retired
+         and l.provider_thread_id is not null offset 0) l
+   limit 1)`;

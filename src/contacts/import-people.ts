@@ -5,25 +5,24 @@
  * as he is, so the same call again makes nothing; each person's choice for logging and for the team is the actor's own;
  * what was made and what the choices were before is written down, so that it can be taken back (undo-import.ts).
  */
-import { sql } from 'kysely';
 import { findMessagesOf } from '#access/read-copies.ts';
 import type { App } from '#app.ts';
 import { contactLimits } from '#crm/contact.ts';
-import type { AccessLevel } from '#crm/interaction.ts';
 import type { Tx } from '#db/database.ts';
 import { lockWorkspace } from '#db/lock-workspace.ts';
-import { recordset, storable } from '#db/recordset.ts';
+import { storable } from '#db/recordset.ts';
 import { domainOf, isAddress, normaliseAddress, registrableDomain } from '#mail/address.ts';
 import { fetchReopened, reopenUnstored } from '#sync/fetch-reopened.ts';
 import { liftKeptVotes } from '#timeline/lift-kept-votes.ts';
 import { rematchAddresses } from '#timeline/rematch.ts';
 import type { Actor } from '#users/actor.ts';
 import { checkCount, checkLine, invalid } from './check-fields.ts';
-import { chooseLevel, readSharingDefaults } from './choose-level.ts';
 import { keysOfAll } from './contact-emails.ts';
+import { type ChosenContact, noteChoices, saveChoices } from './import-choices.ts';
 import { liftLimits, markKnownPeople, returnChoices } from './keep-choices.ts';
 import { requireOwnMailbox } from './list-correspondents.ts';
 import { tellPages } from './tell-pages.ts';
+import { findKnown, makeContacts, touchOthers, type WantedPerson, writeDown } from './write-import.ts';
 
 /** How many are taken over at once. */
 export const mostPeople = 1000;
@@ -69,18 +68,10 @@ export async function importPeople(
   const importId = await writeDown(tx, app, actor, connectionId, contacts, new Set(fresh.values()));
   const changed = await saveChoices(tx, actor, wanted, contacts);
   await follow(tx, app, actor, [...fresh.keys()], changed);
+  if (changed.length > 0) await noteChoices(tx, actor, connectionId, changed.length);
   const items = resultItems(people, contacts, new Set(fresh.keys()));
   const created = fresh.size;
   return { importId, created, matched: contacts.size - created, items };
-}
-
-interface WantedPerson {
-  key: string;
-  address: string;
-  domain: string;
-  name: string;
-  sync: boolean | undefined;
-  visible: boolean | undefined;
 }
 
 /** By the key of the address; of two with one key the first counts. */
@@ -102,116 +93,6 @@ function checkPersonName(field: string, text: string): string {
   const name = checkLine(field, text, contactLimits.name);
   if (name === null) throw invalid(field, 'A name is needed.');
   return name;
-}
-
-/** Contacts that are there, by the key of the address. */
-async function findKnown(tx: Tx, keys: string[]): Promise<Map<string, string>> {
-  const { rows } = await sql<{ key: string; id: string }>`/* find-known-people */
-    select key, contact_id as id from contact_address
-     where workspace_id = current_workspace() and key = any(${keys}::text[])`.execute(tx);
-  return new Map(rows.map((row) => [row.key, row.id]));
-}
-
-/** Makes contacts, at the companies that claim their domains. */
-async function makeContacts(tx: Tx, actor: Actor, people: WantedPerson[]): Promise<Map<string, string>> {
-  const { rows } = await sql<{ key: string; id: string }>`/* make-contacts */
-    with person as materialized (
-      select r.key, r.address, r.name, d.company_id, gen_random_uuid() as id
-        from json_to_recordset(${recordset(people)}) as r(key text, address text, domain text, name text)
-        left join company_domain d on d.workspace_id = current_workspace() and d.domain = r.domain
-    ), made as (
-      insert into contact (workspace_id, id, name, company_id, created_by)
-      select ${actor.workspaceId}, id, name, company_id, ${actor.userId} from person
-    ), addressed as (
-      insert into contact_address (workspace_id, key, contact_id, address)
-      select ${actor.workspaceId}, key, id, address from person
-    )
-    select key, id from person`.execute(tx);
-  return new Map(rows.map((row) => [row.key, row.id]));
-}
-
-/** A contact that somebody else made and that is taken over here is in use: his undo leaves it. */
-async function touchOthers(tx: Tx, actor: Actor, contactIds: string[]): Promise<void> {
-  await sql`/* touch-known-people */
-    update contact set updated_at = now()
-     where workspace_id = current_workspace() and id = any(${contactIds}::uuid[])
-       and created_by is distinct from ${actor.userId}`.execute(tx);
-}
-
-/** With the actor's choices as they are before the import's. */
-async function writeDown(
-  tx: Tx,
-  app: Pick<App, 'newId'>,
-  actor: Actor,
-  connectionId: string,
-  contacts: Map<string, string>,
-  created: Set<string>,
-): Promise<string> {
-  const id = app.newId();
-  await sql`/* write-import */
-    insert into contact_import (workspace_id, id, user_id, connection_id, created_at)
-    values (${actor.workspaceId}, ${id}, ${actor.userId}, ${connectionId}, now())`.execute(tx);
-  const rows = [...new Set(contacts.values())].map((contact_id) => ({ contact_id, created: created.has(contact_id) }));
-  await sql`/* write-import-people */
-    insert into contact_import_person (workspace_id, import_id, contact_id, created, former)
-    select ${actor.workspaceId}, ${id}, r.contact_id, r.created,
-           (select jsonb_build_object('sync', s.sync, 'level', s.level) from email_contact_setting s
-             where s.workspace_id = current_workspace() and s.user_id = ${actor.userId} and s.contact_id = r.contact_id)
-      from json_to_recordset(${recordset(rows)}) as r(contact_id uuid, created boolean)`.execute(tx);
-  return id;
-}
-
-interface ChosenContact {
-  contactId: string;
-  sync: boolean | undefined;
-  level: AccessLevel | null | undefined;
-}
-
-/** Stores what was chosen; returns what is another choice than before. */
-async function saveChoices(
-  tx: Tx,
-  actor: Actor,
-  wanted: Map<string, WantedPerson>,
-  contacts: Map<string, string>,
-): Promise<ChosenContact[]> {
-  const { bound, workspace, mailboxes } = await readSharingDefaults(tx);
-  const chosen = new Map<string, ChosenContact>();
-  for (const { key, sync, visible } of wanted.values()) {
-    const level = chooseLevel({ visible }, mailboxes.length > 0 ? mailboxes : [workspace], bound);
-    if (sync === undefined && level === undefined) continue;
-    const contactId = contacts.get(key)!;
-    chosen.set(contactId, { contactId, sync, level });
-  }
-  const changed = await storeChoices(tx, actor, [...chosen.values()]);
-  return [...chosen.values()].filter((each) => changed.has(each.contactId));
-}
-
-/** The contacts for which something was stored that was not there. */
-async function storeChoices(tx: Tx, actor: Actor, chosen: ChosenContact[]): Promise<Set<string>> {
-  const rows = chosen.map(({ contactId, sync, level }) => ({
-    contact_id: contactId,
-    sync: sync ?? null,
-    says_sync: sync !== undefined,
-    level: level ?? null,
-    says_level: level !== undefined,
-  }));
-  const stored = await sql<{ id: string }>`/* store-choices */
-    with wanted as materialized (
-      select r.contact_id, case when r.says_sync then r.sync else s.sync end as sync,
-             case when r.says_level then r.level else s.level end as level
-        from json_to_recordset(${recordset(rows)})
-             as r(contact_id uuid, sync boolean, says_sync boolean, level access_level, says_level boolean)
-        left join email_contact_setting s
-          on s.workspace_id = current_workspace() and s.user_id = ${actor.userId} and s.contact_id = r.contact_id
-       where s.contact_id is null or r.says_sync and r.sync is distinct from s.sync
-          or r.says_level and r.level is distinct from s.level
-    )
-    insert into email_contact_setting (workspace_id, user_id, contact_id, sync, level)
-    select ${actor.workspaceId}, ${actor.userId}, contact_id, sync, level from wanted
-    on conflict (workspace_id, user_id, contact_id)
-      do update set sync = excluded.sync, level = excluded.level, updated_at = now()
-    returning contact_id as id`.execute(tx);
-  return new Set(stored.rows.map((row) => row.id));
 }
 
 /** The log and the timelines after all of it, in one go. */

@@ -14,6 +14,7 @@ import { fetchReopened } from '#sync/fetch-reopened.ts';
 import { rematchAddresses } from '#timeline/rematch.ts';
 import type { Actor } from '#users/actor.ts';
 import { keysOfAll } from './contact-emails.ts';
+import { noteChoices } from './import-choices.ts';
 import { keepChoices, markKnownPeople } from './keep-choices.ts';
 import { requireOwnMailbox } from './list-correspondents.ts';
 import { tellPages } from './tell-pages.ts';
@@ -43,6 +44,7 @@ export async function undoImport(
   await removeContacts(tx, going);
   if (keys.length > 0) await rematchAddresses(tx, actor.workspaceId, { keys, domains: [] });
   await fetchReopened(tx, app, actor);
+  if (restored.length > 0) await noteChoices(tx, actor, connectionId, restored.length);
   await tellPages(tx, actor.workspaceId, 'contacts', null, keys.length > 0);
   const kept = made.flatMap(({ contactId, reason }) => (reason === null ? [] : [{ contactId, reason }]));
   return { removed: going.length, kept };

@@ -79,8 +79,9 @@ async function loadCopies(tx: Tx, { lease }: SyncSession, messages: MessageRow[]
   const digestOf = new Map(messages.map((row) => [row.id, row.digest]));
   const found = await sql<{ id: string; messageId: string; content: string; logged: boolean }>`/* load-known-copies */
     select e.id, e.message_id as "messageId", encode(e.content_digest, 'hex') as content,
-           exists (select 1 from ledger_entry l where l.workspace_id = e.workspace_id and l.email_id = e.id
-                                                  and l.outcome in ('logged', 'pending')) as logged
+           coalesce((select true from ledger_entry l
+                      where l.workspace_id = e.workspace_id and l.email_id = e.id
+                        and l.outcome in ('logged', 'pending') limit 1), false) as logged
       from email e
      where e.workspace_id = ${lease.workspaceId} and e.connection_id = ${lease.connectionId}
        and e.message_id = any(${messages.map((row) => row.id)}::uuid[])`.execute(tx);

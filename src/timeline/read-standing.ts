@@ -16,14 +16,18 @@ export const standsNowhere: Standing = { records: new Set(), references: '' };
 export async function readStanding(tx: Tx, messageIds: readonly string[]): Promise<Map<string, Standing>> {
   if (messageIds.length === 0) return new Map();
   const found = await sql<{ messageId: string; records: string[]; references: string | null }>`/* read-standing */
-    select i.message_id as "messageId", array_agg(l.record_id::text) as records,
+    select wanted.id as "messageId", array_agg(l.record_id::text) as records,
            string_agg(d.reference, ' ') filter (where l.reason = 'deal-reference') as references
-      from interaction i
-      join interaction_link l on l.workspace_id = i.workspace_id and l.interaction_id = i.id
-      left join deal d on l.record_kind = 'deal' and d.workspace_id = l.workspace_id and d.id = l.record_id
-     where i.workspace_id = current_workspace() and i.message_id = any(${[...messageIds]}::uuid[])
-       and l.owner_user_id = current_member() and l.logs
-     group by i.message_id`.execute(tx);
+      from unnest(${[...messageIds]}::uuid[]) as wanted(id)
+      cross join lateral (
+        select i.id from interaction i
+         where i.workspace_id = current_workspace() and i.message_id = wanted.id offset 0) i
+      cross join lateral (
+        select l.record_kind, l.record_id, l.reason from interaction_link l
+         where l.workspace_id = current_workspace() and l.interaction_id = i.id
+           and l.owner_user_id = current_member() and l.logs offset 0) l
+      left join deal d on l.record_kind = 'deal' and d.workspace_id = current_workspace() and d.id = l.record_id
+     group by wanted.id`.execute(tx);
   return new Map(
     found.rows.map(({ messageId, records, references }) => [
       messageId,

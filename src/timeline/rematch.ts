@@ -66,12 +66,18 @@ export async function rematchMessages(
  */
 export async function rematchUnlogged(tx: Tx, workspaceId: string, messageIds: string[]): Promise<TouchedRecord[]> {
   if (messageIds.length === 0) return [];
+  // From the ids inward: of a fresh table the planner knows nothing, and would read the whole ledger for each page.
   const found = await sql<{ id: string }>`/* find-unlogged */
-    select distinct e.message_id as id
-      from email e
-      join ledger_entry l on l.workspace_id = e.workspace_id and l.email_id = e.id
-     where e.workspace_id = current_workspace() and e.message_id = any(${messageIds}::uuid[])
-       and e.owner_user_id <> current_member() and l.outcome = 'skipped' and l.rule = 'sync-off'`.execute(tx);
+    select distinct wanted.id
+      from unnest(${messageIds}::uuid[]) as wanted(id)
+      cross join lateral (
+        select e.id from email e
+         where e.workspace_id = current_workspace() and e.message_id = wanted.id
+           and e.owner_user_id <> current_member() offset 0) e
+      cross join lateral (
+        select 1 from ledger_entry l
+         where l.workspace_id = current_workspace() and l.email_id = e.id and l.outcome = 'skipped'
+           and l.rule = 'sync-off' offset 0) l`.execute(tx);
   return rematchMessages(
     tx,
     workspaceId,
@@ -120,13 +126,18 @@ async function rematchChunk(
 /** Whose copies or links there are: all that hold a copy, and the asking owner, whose last copy may just have gone. */
 async function ownersOf(tx: Tx, messageIds: string[]): Promise<string[]> {
   const found = await sql<{ id: string }>`/* owners-of-messages */
-    select e.owner_user_id as id from email e
-     where e.workspace_id = current_workspace() and e.message_id = any(${messageIds}::uuid[])
-    union
-    select l.owner_user_id
-      from interaction i
-      join interaction_link l on l.workspace_id = i.workspace_id and l.interaction_id = i.id
-     where i.workspace_id = current_workspace() and i.message_id = any(${messageIds}::uuid[])
+    select distinct owner.id
+      from unnest(${messageIds}::uuid[]) as wanted(id)
+      cross join lateral (
+        select e.owner_user_id as id from email e
+         where e.workspace_id = current_workspace() and e.message_id = wanted.id
+        union all
+        select l.owner_user_id
+          from (select i.id from interaction i
+                 where i.workspace_id = current_workspace() and i.message_id = wanted.id offset 0) i
+          cross join lateral (
+            select l.owner_user_id from interaction_link l
+             where l.workspace_id = current_workspace() and l.interaction_id = i.id offset 0) l) owner
     union
     select current_member() where current_member() is not null`.execute(tx);
   return found.rows.map((row) => row.id);

@@ -10,6 +10,7 @@ import { createContact } from '#contacts/create-contact.ts';
 import { listContacts } from '#contacts/read-contacts.ts';
 import type { Tx } from '#db/database.ts';
 import type { Tables } from '#db/tables.ts';
+import { listThreads } from '#timeline/list-threads.ts';
 import { readThread } from '#timeline/read-thread.ts';
 import { readTimeline } from '#timeline/read-timeline.ts';
 import { type CrmStage, openCrmStage, type StagedMember } from '../support/crm-stage.ts';
@@ -19,7 +20,7 @@ import { type CrmStage, openCrmStage, type StagedMember } from '../support/crm-s
  * are left out: with the few rows here one is as good as another.
  */
 const keys: Record<string, string[][]> = {
-  timeline_entry: [['record_kind', 'record_id', 'audience']],
+  timeline_entry: [['record_kind', 'record_id', 'audience'], ['interaction_id']],
   interaction: [['id'], ['message_id'], ['anchor_email_id']],
   interaction_link: [['interaction_id']],
   interaction_setting: [['message_id']],
@@ -54,6 +55,12 @@ describe('reading a page', () => {
       return readTimeline(tx, ann, { recordKind: 'contact', recordId: contactId, cursor: first.nextCursor });
     },
     'of a thread': (tx) => readThread(tx, ann, threadId),
+    'of conversations': async (tx) => {
+      await stage.deliver(ann);
+      const first = await listThreads(tx, ann, { recordKind: 'contact', recordId: contactId, limit: 1 });
+      assert.ok(first.nextCursor);
+      return listThreads(tx, ann, { recordKind: 'contact', recordId: contactId, cursor: first.nextCursor });
+    },
     'of contacts': (tx) => listContacts(tx, ann, {}),
   };
   for (const [name, read] of Object.entries(pages)) {

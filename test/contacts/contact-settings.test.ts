@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { sql } from 'kysely';
+import { disconnect } from '#connections/change-connection.ts';
 import { changeContact } from '#contacts/change-contact.ts';
 import { type ContactSettingChange, changeContactSetting } from '#contacts/change-contact-setting.ts';
 import { createCompany } from '#contacts/create-company.ts';
 import { createDeal } from '#contacts/create-deal.ts';
+import { deleteContact } from '#contacts/delete-contact.ts';
 import { listContactSettings, readContactSetting } from '#contacts/read-contact-settings.ts';
 import type { AccessLevel } from '#crm/interaction.ts';
 import type { Tx } from '#db/database.ts';
@@ -201,6 +203,42 @@ describe('what a member chose for his mail with a contact', () => {
     assert.deepEqual(await subjects(watcher, jane), ['In both', 'In the quiet one']);
     await choose(ann, jane, { sync: false, logged: 'remove' });
     assert.deepEqual(await subjects(watcher, jane), []);
+  });
+
+  test('leaves no entry where nobody logs the mail any more, whoever brought that about', async () => {
+    const { ann, ben, jane, domain, write } = await meet();
+    const kim = await engine.addContact(ann, 'Kim', `kim@${domain}`);
+    write([ann, ben], 'Both', { cc: `kim@${domain}` });
+    await engine.sync(ann);
+    await engine.sync(ben);
+    for (const id of [jane, kim]) await choose(ann, id, { sync: false, logged: 'remove' });
+    await choose(ben, jane, { sync: false, logged: 'remove' });
+    assert.deepEqual(await subjects(ben, kim), ['Both']);
+    const interactions = async () => (await rowsOf(engine, ann, 'interaction')).length;
+    const before = await interactions();
+    await as(ann, (tx) => deleteContact(tx, ann.actor, kim));
+    assert.equal(await interactions(), before - 1);
+  });
+
+  test('is not logged by a quiet mailbox because another one logged it, once that one is gone', async () => {
+    const { ann, ben, jane, domain, write } = await meet();
+    await as(ben, (tx) =>
+      sql`update connection set user_id = ${ann.actor.userId} where id = ${ben.ref.connectionId}`.execute(tx),
+    );
+    const second = { ...ben, ref: { ...ben.ref, userId: ann.actor.userId }, actor: ann.actor };
+    await as(ann, (tx) =>
+      tx.updateTable('connection').set({ default_sync: false }).where('id', '=', ann.ref.connectionId).execute(),
+    );
+    write([ann, second], 'In both');
+    await engine.sync(second);
+    await engine.sync(ann);
+    await as(ann, (tx) => changeContact(tx, ann.actor, jane, { emails: [`jane@${domain}`, `j@${domain}`] }));
+    await as(ann, (tx) => createCompany(tx, ann.actor, { name: 'C', domains: [domain] }));
+    const ledger = await rowsOf<{ connection_id: string; outcome: string }>(engine, ann, 'ledger_entry');
+    const outcomeIn = (who: Colleague) => ledger.find((row) => row.connection_id === who.ref.connectionId)?.outcome;
+    assert.deepEqual([outcomeIn(ann), outcomeIn(second)], ['skipped', 'logged']);
+    await disconnect(engine.app, ann.actor, second.ref.connectionId, 'purge');
+    assert.deepEqual(await subjects(ann, jane), []);
   });
 
   test('shows the team what he says: nothing, the default, or a level within the bound', async () => {
