@@ -39,7 +39,9 @@ describe('the database of an earlier release', () => {
       await asOwner(urls.ownerUrl, async (owner) => {
         assert.equal(await readVersion(owner), readMigrations().at(-1)?.name);
         for (const [table, rows] of await rowsInFile(file)) {
-          if (!ofPrograms.has(table.name)) assert.deepEqual(await rowsInTable(owner, table), rows, table.name);
+          const now = new Set(await rowsInTable(owner, table));
+          const lost = rows.filter((row) => !now.has(row));
+          if (!ofPrograms.has(table.name)) assert.deepEqual(lost, [], table.name);
         }
       });
       await works(urls);
