@@ -29,9 +29,19 @@ export function withoutBrowser(env: Record<string, string | undefined> = process
   return words;
 }
 
+/** How long a page may take for what it is asked: nothing here measures time, and a machine may be busy. */
+const patienceMs = 120_000;
+
 /** Starts Chromium without a window. The caller closes it. */
 export async function startBrowser(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error('There is no Chromium here.');
-  return chromium.launch({ executablePath, args: flags, headless: true });
+  const browser = await chromium.launch({ executablePath, args: flags, headless: true });
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (...options) => {
+    const context = await newContext(...options);
+    context.setDefaultTimeout(patienceMs);
+    return context;
+  };
+  return browser;
 }
