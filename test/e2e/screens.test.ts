@@ -159,7 +159,7 @@ describe('every screen', { skip: withoutBrowser() }, () => {
       await page.goto(mock.url + screen.path);
       await page.locator('h1').first().waitFor();
       await screen.act?.(page);
-      await page.getByText(screen.shows).first().waitFor({ state: 'attached', timeout: 15_000 });
+      await page.getByText(screen.shows).first().waitFor({ state: 'attached' });
       await readByEverybody(page);
       assert.deepEqual(faults, []);
     } finally {
