@@ -27,6 +27,9 @@ describe('A query', () => {
     assert.equal(write('(a b'), '(a b)');
     assert.equal(write('a) b}'), '(a b)');
     assert.equal(write('OR a OR'), 'a');
+    assert.equal(write('a {|\n'), '(a {})');
+    assert.equal(write('{a b OR} c'), '({a b} c)');
+    assert.equal(write('{a b |} c'), '({a b} c)');
     const pieces = ['a', 'from:', '"', '(', ')', '{', '}', '-', ' ', 'OR', '|', ':', 'in:inbox', '\n', 'é'];
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 40 }), (typed) => {

@@ -25,10 +25,11 @@ const KEYS = new Set(
   'after before in is from to cc bcc subject rfc822msgid has label deliveredto older_than newer_than'.split(' '),
 );
 const SPACE = /[\s\0]*/y;
+const NOTHING = /(?:)/y;
 const KEY = /([A-Za-z0-9_]{1,20}):(?=\S)/y;
 const QUOTED = /"([^"]*)"?/y;
-const OR = /(?:OR(?=[\s(){}"-]|$)|\|)/y;
-const STRAY = /(?:(?:AND|OR)(?=\s|$)|\|)/y;
+const OR = /(?:OR(?=[\s({"-])|\|)(?!\s*(?:[)}]|$))/y;
+const STRAY = /(?:(?:AND|OR)(?=[\s)}]|$)|\|)/y;
 const WORD = /[^\s"(){}|][^\s"(){}]*/y;
 
 /** Reads a query; an empty one asks for everything. */
@@ -58,7 +59,8 @@ function readAlternatives(reader: Reader, closing: string, key: string): Query |
 /** One term or bracket; null at the closing character or the end. */
 function readOne(reader: Reader, closing: string, key: string): Query | null {
   for (;;) {
-    take(reader, STRAY);
+    while (take(reader, STRAY) !== null);
+    take(reader, NOTHING);
     const character = reader.text[reader.at];
     if (character !== ')' && character !== '}') return character === undefined ? null : readTerm(reader, key);
     reader.at += 1;
@@ -105,7 +107,8 @@ function take(reader: Reader, pattern: RegExp): string | null {
   return found;
 }
 
+/** Never beyond the end: from there a pattern would look at the beginning again. */
 function skip(reader: Reader): string {
-  reader.at += 1;
+  reader.at = Math.min(reader.at + 1, reader.text.length);
   return '';
 }
