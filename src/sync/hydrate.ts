@@ -1,7 +1,7 @@
 /**
  * Works off the queue of pending entries, newest first: fetch, read, apply.
  *
- * Invariants: a page is bounded by count and octets; one page is applied while the next is fetched and read, never
+ * Invariants: a page is bounded by count and octets, and by a pause of the provider; one page is applied while the next is fetched and read, never
  * more; an email that can not be fetched or applied is set aside alone with its reason (a failing page is halved until
  * the culprit stands alone); a fetch that answers for none of its ids is a Fault, never an endless loop.
  */
@@ -11,6 +11,7 @@ import { Fault, isFault } from '#errors.ts';
 import { describeError } from '#platform/log.ts';
 import type { Fetched, FetchedEmail, ProviderId } from '#providers/provider.ts';
 import { applyEmails } from './apply-emails.ts';
+import { noticePauses } from './notice-pauses.ts';
 import { type ReadEmail, readEmail } from './read-email.ts';
 import { type PoisonedEntry, setAside } from './settle-entries.ts';
 import type { SyncSession } from './sync-session.ts';
@@ -20,6 +21,8 @@ const claimSize = 4_000;
 const pageEmails = 200;
 const pageOctets = 8 * 1024 * 1024;
 const breathEmails = 8;
+/** What came before a pause of the provider (Gmail's quota makes one of a minute) does not wait with it. */
+const pauseMs = 1_000;
 
 /** How many entries were settled; counted page by page, so that it is right for a run that breaks off too. */
 export interface Settled {
@@ -83,16 +86,22 @@ interface FetchedPage {
 }
 
 async function* readPages(session: SyncSession, { ids, threads }: Claim): AsyncIterable<FetchedPage> {
+  const { app, provider } = session;
   let page = emptyPage();
-  for await (const fetched of session.provider.fetch(ids, session.app.config.sync.fetchMaxOctets, { threads })) {
-    await addTo(page, fetched, session);
+  const fetching = provider.fetch(ids, app.config.sync.fetchMaxOctets, { threads });
+  for await (const fetched of noticePauses(fetching, app.clock, pauseMs)) {
+    if (fetched !== null) await addTo(page, fetched, session);
     // Parsing alone never lets the loop turn: the database's answers for the page before would wait for the whole page.
     if (page.emails.length % breathEmails === 0) await setImmediate();
-    if (page.emails.length + page.poisoned.length + page.gone.length < pageEmails && page.octets < pageOctets) continue;
-    yield page;
+    if (fetched !== null && sizeOf(page) < pageEmails && page.octets < pageOctets) continue;
+    if (sizeOf(page) > 0) yield page;
     page = emptyPage();
   }
-  if (page.emails.length + page.poisoned.length + page.gone.length > 0) yield page;
+  if (sizeOf(page) > 0) yield page;
+}
+
+function sizeOf({ emails, poisoned, gone }: FetchedPage): number {
+  return emails.length + poisoned.length + gone.length;
 }
 
 function emptyPage(): FetchedPage {

@@ -1,7 +1,7 @@
 /**
  * One run of one connection: lease, mailboxes, changes, mail; then the connection says how it went.
  *
- * The walk: take the lease → note the run → open the account → mailboxes → a first page of every feed and its newest
+ * The walk: take the lease → note the run → open the account → mailboxes → the first ids of every feed and their newest
  * mail (so that a person sees something at once) → the rest of the ids → the rest of the mail → state of the connection.
  * Invariants: one run per connection at a time; whatever ends a run, what was committed stands and the next run goes on
  * from there; an unexpected error is loud and treated as `retry`, so that no mailbox stops for a bug in silence.
@@ -11,7 +11,7 @@ import { Fault, isFault } from '#errors.ts';
 import { describeError } from '#platform/log.ts';
 import type { StoredFeed } from './apply-changes.ts';
 import type { ConnectionRef } from './connection-ref.ts';
-import { followFeed, listAnew } from './follow-feed.ts';
+import { type Followed, followFeed, listAnew } from './follow-feed.ts';
 import { hydrate } from './hydrate.ts';
 import { keepLease, nameHolder, releaseLease, takeLease } from './lease.ts';
 import { refreshMailboxes } from './refresh-mailboxes.ts';
@@ -28,7 +28,11 @@ export type SyncReport =
   | { type: 'failed'; fault: Fault; listed: number; applied: number }
   | { type: 'busy' };
 
-const firstEmails = 200;
+/**
+ * How many of the newest emails are brought before all is listed: some at once, then a thousand, because listing a large
+ * mailbox takes minutes where lists cost quota (Gmail).
+ */
+const portions = [200, 1_000];
 
 /** Runs a sync unless another worker is at it (`busy`) or its owner or the operator stopped it. Never throws for what a provider or a network does. */
 export async function syncConnection(
@@ -91,14 +95,13 @@ async function listAllAnew(session: SyncSession, feeds: StoredFeed[]): Promise<S
   return anew;
 }
 
-/** Lists a page of every feed, brings the newest mail, then lists the rest. */
+/** Lists a part of every feed, brings the newest mail, lists more and brings more, then lists the rest. */
 async function listEverything(
   session: SyncSession,
   feeds: StoredFeed[],
   counts: { listed: number; applied: number },
 ): Promise<Listing> {
   const listing: Listing = { named: new Map(), fresh: 0 };
-  const unfinished: StoredFeed[] = [];
   const follow = async (feed: StoredFeed, pages?: number) => {
     const followed = await followFeed(session, feed, pages);
     const before = followed.restarted ? 0 : (listing.named.get(feed.key) ?? 0);
@@ -107,11 +110,15 @@ async function listEverything(
     counts.listed += followed.listed;
     return followed;
   };
-  for (const feed of feeds) {
-    const first = await follow(feed, 1);
-    if (first.hasMore) unfinished.push(first.feed);
+  let unfinished = feeds;
+  for (const portion of portions) {
+    const pages = Math.ceil(portion / session.app.config.sync.listPage);
+    const followed: Followed[] = [];
+    for (const feed of unfinished) followed.push(await follow(feed, pages));
+    unfinished = followed.filter(({ hasMore }) => hasMore).map(({ feed }) => feed);
+    if (unfinished.length === 0) return listing;
+    await hydrate(session, counts, portion);
   }
-  if (unfinished.length > 0) await hydrate(session, counts, firstEmails);
   for (const feed of unfinished) await follow(feed);
   return listing;
 }
