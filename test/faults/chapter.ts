@@ -10,6 +10,7 @@ import { createMetrics } from '#platform/metrics.ts';
 import type { PortHooks } from '#platform/port-hooks.ts';
 import { createSeal, readKey } from '#platform/seal.ts';
 import type { Actor } from '#users/actor.ts';
+import { sleepForGood } from './story-clock.ts';
 
 /**
  * One chapter: first the world changes, then Rapport does something about it. After a crash the chapter is done again
@@ -46,7 +47,7 @@ export function assembleApp(
 ): App {
   return {
     db,
-    clock: systemClock,
+    clock: { now: systemClock.now, sleep: sleepForGood },
     log: silentLog,
     seal: createSeal({ current: readKey('5'.repeat(64)), old: [] }),
     jobs: createJobs(db),

@@ -1,4 +1,9 @@
-import { type Clock, systemClock } from '#platform/clock.ts';
+import type { Clock } from '#platform/clock.ts';
+
+/** Sleeps until it is ended: how many port calls a play makes must not depend on how fast it is played. */
+export function sleepForGood(_ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true }));
+}
 
 /**
  * The time of a story: it stands still but for what passes in the story itself, so that every play has the same moments.
@@ -9,7 +14,7 @@ export interface StoryClock extends Clock {
   readonly leaping: Clock;
 }
 
-/** Makes one; who sleeps by it sleeps as long as by the machine's. */
+/** Makes one. */
 export function createStoryClock(start: string): StoryClock {
   let time = new Date(start).getTime();
   const now = () => new Date(time);
@@ -19,7 +24,7 @@ export function createStoryClock(start: string): StoryClock {
   return {
     now,
     pass,
-    sleep: systemClock.sleep,
+    sleep: sleepForGood,
     leaping: {
       now,
       async sleep(ms, signal) {
