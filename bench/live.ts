@@ -2,21 +2,20 @@
  * From a mail that lands on the server to the event that an open page hears: APPEND on a real Dovecot by another client,
  * IDLE, sync, commit, NOTIFY, WebSocket. Prints p50 and p95, and what share of them is under a second.
  */
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import { connectImap } from '#connections/connect-imap.ts';
 import { createContact } from '#contacts/create-contact.ts';
 import { serveHttp } from '#http/serve.ts';
 import { watchConnections } from '#jobs/watch-connections.ts';
 import { startWorker } from '#jobs/work.ts';
 import { syncConnection } from '#sync/sync-connection.ts';
-import { addKey } from '#users/keys.ts';
 import { startDovecot } from '../test/support/dovecot.ts';
 import { mailDocument } from '../test/support/mail-documents.ts';
+import { nextTimeline, openPage, quantile } from './support/live-page.ts';
 import { type BenchProgram, startProgram } from './support/program.ts';
 
 const mails = 60;
 const user = 'ada@acme.example';
-const patienceMs = 20_000;
 
 const dovecot = await startDovecot();
 const program = await startProgram([`${dovecot.host}:${dovecot.port}`]);
@@ -25,7 +24,7 @@ const watches = watchConnections(program.app);
 const web = await serveHttp(program.app, { port: 0 });
 try {
   await prepare(program);
-  report(await measure(await openPage(program)));
+  report(await measure(await openPage(program, web.port)));
 } finally {
   await web.close();
   await watches.stop();
@@ -49,13 +48,6 @@ async function prepare({ app, actor }: BenchProgram): Promise<void> {
   await app.clock.sleep(4_000, new AbortController().signal);
 }
 
-async function openPage({ app, actor }: BenchProgram): Promise<WebSocket> {
-  const { key } = await addKey(app, actor, { name: 'bench' });
-  const page = new WebSocket(`ws://127.0.0.1:${web.port}/api/live`, { headers: { authorization: `Bearer ${key}` } });
-  await new Promise((resolve, reject) => page.once('open', resolve).once('error', reject));
-  return page;
-}
-
 /** One mail at a time; milliseconds from the server's OK to the page's event. */
 async function measure(page: WebSocket): Promise<number[]> {
   const times: number[] = [];
@@ -71,22 +63,8 @@ async function measure(page: WebSocket): Promise<number[]> {
   return times;
 }
 
-function nextTimeline(page: WebSocket): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error('No event came.')), patienceMs);
-    const hear = (text: Buffer) => {
-      if (JSON.parse(text.toString()).what !== 'timeline') return;
-      clearTimeout(late);
-      page.off('message', hear);
-      resolve();
-    };
-    page.on('message', hear);
-  });
-}
-
 function report(times: number[]): void {
-  const sorted = [...times].sort((a, b) => a - b);
-  const at = (share: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
+  const at = (share: number) => Math.round(quantile(times, share));
   const quick = (times.filter((time) => time < 1000).length / times.length) * 100;
   process.stdout.write(
     `mails  ${times.length}, one at a time\np50    ${at(0.5)} ms\np95    ${at(0.95)} ms\n< 1 s  ${quick.toFixed(0)} %\n`,

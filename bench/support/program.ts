@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { assemble, type Program } from '#assemble.ts';
+import { assemble, type Program, type Replacements } from '#assemble.ts';
 import { type Config, readConfig } from '#config.ts';
 import { silentLog } from '#platform/log.ts';
 import type { Actor } from '#users/actor.ts';
@@ -15,11 +15,14 @@ export interface BenchProgram extends Program {
   remove(): Promise<void>;
 }
 
-/** Starts it; `allow` names the mail servers that it may reach. */
-export async function startProgram(allow: string[]): Promise<BenchProgram> {
+/** Starts it; `allow` names the mail servers that it may reach, the rest is what differs from the usual. */
+export async function startProgram(
+  allow: string[],
+  { env = {}, ...replaced }: Replacements & { env?: Record<string, string> } = {},
+): Promise<BenchProgram> {
   const folder = mkdtempSync(path.join(tmpdir(), 'rapport-bench-'));
-  const config = readConfig({ data: folder, port: '0' }, { RAPPORT_OUTBOUND_ALLOW: allow.join(',') });
-  const program = await assemble(config, silentLog);
+  const config = readConfig({ data: folder, port: '0' }, { RAPPORT_OUTBOUND_ALLOW: allow.join(','), ...env });
+  const program = await assemble(config, silentLog, replaced);
   const { userId, workspaceId } = await addUser(program.app, {
     email: 'ada@acme.example',
     name: 'Ada Byron',
