@@ -69,6 +69,14 @@ create index correspondent_page on correspondent (workspace_id, owner_user_id, c
   include (search);
 create index correspondent_key on correspondent (workspace_id, key);
 
+-- Every query and every foreign key names the workspace. Of indices that begin with it, all look alike in a table that is
+-- nearly empty: the check of a link's interaction took one of these, kept its plan, and read the whole workspace for each
+-- link of a large import (measured: 77 s of 80). So they begin with what they are for.
+drop index interaction_anchor;
+create index interaction_anchor on interaction (anchor_email_id, workspace_id);
+alter table interaction drop constraint interaction_workspace_id_message_id_key;
+create unique index interaction_message on interaction (message_id, workspace_id);
+
 -- ── The strictest wins ──────────────────────────────────────────────────────────────────────────────────────────────
 
 -- As in 0001, but that a vote that was kept (frozen) is a limit for as long as it stands: it counts beside what the
