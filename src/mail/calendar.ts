@@ -22,7 +22,8 @@ export function parseCalendar(content: Uint8Array): CalendarEvent[] {
     lines
       .find((line) => line.name === 'METHOD')
       ?.value.toUpperCase()
-      .slice(0, 40) ?? null;
+      .slice(0, 40)
+      .toWellFormed() ?? null;
   const events: CalendarEvent[] = [];
   let open: string[] = [];
   for (const line of lines) {
@@ -46,7 +47,8 @@ function contentLines(text: string): Line[] {
 }
 
 function splitLine(text: string): Line | null {
-  const match = /^([A-Za-z0-9-]{1,60})((?:;(?:[^":;]|"[^"]*")*)*):(.*)$/.exec(text.slice(0, 4 * LONGEST_VALUE));
+  const kept = text.slice(0, 4 * LONGEST_VALUE).replaceAll('\0', '');
+  const match = /^([A-Za-z0-9-]{1,60})((?:;(?:[^":;]|"[^"]*")*)*):(.*)$/.exec(kept);
   if (match === null) return null;
   return { name: (match[1] ?? '').toUpperCase(), parameters: match[2] ?? '', value: (match[3] ?? '').trim() };
 }
@@ -63,7 +65,7 @@ function readProperty(event: CalendarEvent | undefined, line: Line): void {
 /** Undoes the escapes of RFC 5545 §3.3.11. */
 function textValue(value: string): string | null {
   const text = value.replace(/\\([nN,;\\])/g, (_, escaped: string) => (/n/i.test(escaped) ? '\n' : escaped));
-  return text.replaceAll('\0', '').slice(0, LONGEST_VALUE).toWellFormed().trim() || null;
+  return text.slice(0, LONGEST_VALUE).toWellFormed().trim() || null;
 }
 
 function timeValue(line: Line): string | null {
@@ -73,5 +75,5 @@ function timeValue(line: Line): string | null {
   if (match[4] === undefined) return day;
   const zone = /;TZID="?([^":;]{1,100})/i.exec(line.parameters)?.[1];
   const clock = `${day}T${match[4]}:${match[5]}:${match[6]}`;
-  return match[7] === 'Z' ? `${clock}Z` : zone === undefined ? clock : `${clock}[${zone.replaceAll('\0', '')}]`;
+  return match[7] === 'Z' ? `${clock}Z` : zone === undefined ? clock : `${clock}[${zone}]`;
 }

@@ -17,6 +17,7 @@ describe('the first run', () => {
       needed: true,
       codeRequired: false,
       google: false,
+      demo: false,
     });
     const far = { 'x-forwarded-for': '203.0.113.7' };
     assert.equal((await stage.anyone('GET', '/api/setup', undefined, far)).json.codeRequired, true);

@@ -192,3 +192,8 @@ test('the whole message, undamaged, is read as what it is', async () => {
   assert.equal(message.subject, 'Grüße ü');
   assert.equal(message.newText, 'Hello Wörld');
 });
+
+test('a NUL in a calendar’s own words is left out as everywhere', async () => {
+  const at = seed.indexOf('METHOD:REQUEST') + 'METHOD:'.length;
+  await assertReads(Buffer.concat([seed.subarray(0, at), Buffer.from([0]), seed.subarray(at)]));
+});
