@@ -15,7 +15,10 @@ create index connection_gmail_address on connection (lower(address)) where provi
 alter table ledger_entry
   add column provider_thread_id text collate "C",
   add column order_at timestamptz;
+-- Forced row-level security binds the owner of the tables too.
+alter table ledger_entry no force row level security;
 update ledger_entry set order_at = received_at where received_at is not null;
+alter table ledger_entry force row level security;
 drop index ledger_pending;
 create index ledger_pending on ledger_entry (workspace_id, connection_id, order_at desc nulls last, provider_id)
   where outcome = 'pending' and presence = 'there' and not retired;
