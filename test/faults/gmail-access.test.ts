@@ -116,6 +116,18 @@ describe('when Google no longer lets Rapport in', () => {
     assert.deepEqual(await openAlerts(box), []);
   });
 
+  test('a Google that refuses the tokens that it has just given is not asked for more of them', async () => {
+    const box = await openMailbox(stage, 'refusing', 12);
+    const act = { status: 401, reason: 'authError' };
+    stage.google.world.faults.add({ method: 'gmail.*', email: box.user.email, times: 10, act });
+    const asked = await tokenCalls();
+    const report = await box.sync();
+    assert.ok(report.type === 'failed' && report.fault.code === 'gmail-access-revoked');
+    assert.equal((await tokenCalls()) - asked, 1);
+    stage.google.world.faults.clear();
+    await assertGoesOn(box, again(box));
+  });
+
   test('a token that was refused is not tried again, however long it says that it lasts', async () => {
     const box = await openMailbox(stage, 'clock', 45);
     const { connectionId } = box.ref;
