@@ -3,8 +3,8 @@
  * rule as a pure function is crm/visibility.ts.
  *
  * A member who holds a copy that he did not delete, or who wrote the note, sees all of it. Everybody else sees what the
- * team may: the strictest vote (team_level, materialised by settle_interactions), for mail within the workspace's bound
- * as it stands now. `private` is no row at all.
+ * team may: the strictest vote (team_level, materialised by settle_interactions), or what its owners show to him beyond
+ * that (viewer_level); for mail within the workspace's bound as it stands now. `private` is no row at all.
  */
 import { type RawBuilder, sql } from 'kysely';
 import type { AccessLevel, InteractionKind, RecordKind } from '#crm/interaction.ts';
@@ -38,9 +38,14 @@ export function seen(eyes: Eyes = 'own'): RawBuilder<unknown> {
   ) share on true
   join lateral (
     select share.own, share.team, coalesce(held.id, i.anchor_email_id) as email_id,
-           case when share.own then 'full' else share.team end as level offset 0
+           case when share.own then 'full' else ${eyes === 'own' ? teamOrGranted : sql`share.team`} end as level offset 0
   ) seen on seen.level <> 'private'`;
 }
+
+/** The bound inside of the look-up: `least` passes over null, and would show all that the workspace allows. */
+const teamOrGranted = sql`greatest(share.team, (
+      select least(v.level, w.bound_level) from viewer_level v
+       where v.workspace_id = i.workspace_id and v.interaction_id = i.id and v.user_id = current_member()))`;
 
 const ownCopy = sql`(
     select e.id from email e

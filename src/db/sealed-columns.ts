@@ -3,6 +3,7 @@ export const sealedColumns = [
   { table: 'connection', column: 'access_token' },
   { table: 'connection', column: 'secret' },
   { table: 'ended_grant', column: 'tokens' },
+  { table: 'erasure', column: 'subject' },
   { table: 'google_client', column: 'client_secret' },
   { table: 'google_client', column: 'service_account_key' },
   { table: 'oauth_state', column: 'verifier' },

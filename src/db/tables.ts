@@ -16,6 +16,12 @@ export interface WorkspaceTable {
   bound_level: Generated<AccessLevel>;
   own_domains: Generated<string[]>;
   unmatched_days: Generated<number>;
+  words_days: number | null;
+  envelope_days: number | null;
+  interaction_days: number | null;
+  audit_days: number | null;
+  warns: Generated<boolean>;
+  retained_at: Date | null;
   created_at: Stamp;
 }
 
@@ -47,6 +53,9 @@ export interface ConnectionTable {
   created_at: Stamp;
   access_token: string | null;
   access_expires_at: Date | null;
+  asks_older: Generated<boolean>;
+  /** Normalised. */
+  identities: Generated<string[]>;
 }
 
 /** What a completeness audit found, in messages. `missing` is what is still missing after the repair. */
@@ -124,6 +133,7 @@ export interface EmailTable {
   direction: 'sent' | 'received';
   received_at: Date;
   size: number;
+  protected: Generated<boolean>;
   created_at: Stamp;
 }
 
@@ -135,6 +145,7 @@ export interface EmailTextTable {
   snippet: string;
   attachments: JSONColumnType<object[]>;
   problems: JSONColumnType<object[]>;
+  warnings: Generated<string[]>;
   reduced_at: Date | null;
 }
 
@@ -330,6 +341,7 @@ export interface EmailContactSettingTable {
   /** Null: as the mailbox has it. */
   sync: boolean | null;
   level: AccessLevel | null;
+  shares_older: Generated<boolean>;
   updated_at: Stamp;
 }
 
@@ -506,6 +518,83 @@ export interface ContentReadTable {
   first_at: Date;
 }
 
+/** Whether a listed value is one address or a domain with all below it. */
+export type ListedKind = 'address' | 'domain';
+
+export interface BlockedAddressTable {
+  workspace_id: string;
+  user_id: string;
+  kind: ListedKind;
+  value: string;
+  created_at: Stamp;
+}
+
+export interface ProtectedAddressTable {
+  workspace_id: string;
+  kind: ListedKind;
+  value: string;
+  created_by: string | null;
+  created_at: Stamp;
+}
+
+/** What a grant, or a request for one, is about. */
+export type GrantScope = 'message' | 'thread' | 'contact';
+
+export interface AccessRequestTable {
+  workspace_id: string;
+  id: string;
+  requester_user_id: string;
+  about: GrantScope;
+  subject_id: string;
+  note: Generated<string>;
+  created_at: Stamp;
+}
+
+export interface AccessAddresseeTable {
+  workspace_id: string;
+  request_id: string;
+  owner_user_id: string;
+  decision: GrantScope | 'none' | null;
+  decided_at: Date | null;
+}
+
+export interface AccessGrantTable {
+  workspace_id: string;
+  id: string;
+  owner_user_id: string;
+  viewer_user_id: string;
+  scope: GrantScope;
+  subject_id: string;
+  level: 'subject' | 'full';
+  granted_at: Stamp;
+}
+
+export interface ViewerLevelTable {
+  workspace_id: string;
+  interaction_id: string;
+  user_id: string;
+  level: AccessLevel;
+}
+
+export interface ErasureTable {
+  workspace_id: string;
+  id: string;
+  requested_by: string | null;
+  state: 'preview' | 'running' | 'done' | 'cancelled';
+  subject: string | null;
+  preview: JSONColumnType<object, object | undefined>;
+  report: JSONColumnType<object, object | undefined>;
+  created_at: Stamp;
+  started_at: Date | null;
+  finished_at: Date | null;
+}
+
+export interface ErasedAddressTable {
+  workspace_id: string;
+  digest: Buffer;
+  erasure_id: string;
+}
+
 /** All tables of schema public, by name. */
 export interface Tables {
   workspace: WorkspaceTable;
@@ -551,4 +640,12 @@ export interface Tables {
   audit_entry: AuditEntryTable;
   audit_checkpoint: AuditCheckpointTable;
   content_read: ContentReadTable;
+  blocked_address: BlockedAddressTable;
+  protected_address: ProtectedAddressTable;
+  access_request: AccessRequestTable;
+  access_addressee: AccessAddresseeTable;
+  access_grant: AccessGrantTable;
+  viewer_level: ViewerLevelTable;
+  erasure: ErasureTable;
+  erased_address: ErasedAddressTable;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Owner } from '#db/owner.ts';
 import type { PlacedWorld } from './visible-world.ts';
 
@@ -29,6 +29,7 @@ const tables: Record<string, (placed: PlacedWorld) => Record<string, unknown>[]>
       bound_level: world.bound,
       own_domains: [],
       unmatched_days: 90,
+      warns: false,
       created_at: at,
     },
   ],
@@ -45,20 +46,23 @@ const tables: Record<string, (placed: PlacedWorld) => Record<string, unknown>[]>
         poll_minutes: 5,
         default_level: world.defaults[member]![mailbox],
         default_sync: true,
+        asks_older: world.asks[member]![mailbox],
+        identities: [],
         phase: 'live',
         failures: 0,
         next_sync_at: at,
         created_at: at,
       })),
     ),
-  contact: ({ workspaceId, contacts }) =>
+  contact: ({ world, workspaceId, members, contacts }) =>
     contacts.map((id, nth) => ({
       workspace_id: workspaceId,
       id,
       name: `Contact ${nth}`,
       kind: 'lead',
       high_value: false,
-      created_at: at,
+      created_by: members[world.later[nth]!.by],
+      created_at: world.later[nth]!.later ? '2026-03-03T10:00:00Z' : '2026-03-01T10:00:00Z',
       updated_at: at,
     })),
   email_contact_setting: ({ world, workspaceId, members, contacts }) =>
@@ -66,7 +70,8 @@ const tables: Record<string, (placed: PlacedWorld) => Record<string, unknown>[]>
       settings.flatMap((setting, contact) => {
         if (setting === null) return [];
         const row = { workspace_id: workspaceId, user_id: members[member], contact_id: contacts[contact] };
-        return [{ ...row, ...setting, updated_at: at }];
+        const { sync, level, sharesOlder } = setting;
+        return [{ ...row, sync, level, shares_older: sharesOlder, updated_at: at }];
       }),
     ),
   thread: ({ workspaceId }) => [
@@ -83,8 +88,8 @@ const tables: Record<string, (placed: PlacedWorld) => Record<string, unknown>[]>
       automated_reasons: [],
       created_at: at,
     })),
-  email: ({ workspaceId, members, connections, messages }) =>
-    copiesOf(messages, ({ emailId, mailbox, member, messageId }) => ({
+  email: ({ world, workspaceId, members, connections, messages }) =>
+    copiesOf(messages, ({ emailId, mailbox, member, messageId, nth }) => ({
       workspace_id: workspaceId,
       id: emailId,
       connection_id: connections[member]![mailbox],
@@ -94,6 +99,7 @@ const tables: Record<string, (placed: PlacedWorld) => Record<string, unknown>[]>
       direction: 'received',
       received_at: at,
       size: 1,
+      protected: world.messages[nth]![member]!.protected.includes(mailbox),
       created_at: at,
     })),
   email_text: ({ workspaceId, members, messages }) =>
@@ -105,6 +111,7 @@ const tables: Record<string, (placed: PlacedWorld) => Record<string, unknown>[]>
       snippet: `snippet of ${emailId}`,
       attachments: [{ filename: 'plan.pdf' }],
       problems: [],
+      warnings: [],
     })),
   participant: ({ workspaceId, members, messages }) =>
     copiesOf(messages, ({ emailId, member }) =>
@@ -155,6 +162,15 @@ const tables: Record<string, (placed: PlacedWorld) => Record<string, unknown>[]>
             })),
       ),
     ),
+  access_grant: ({ world, workspaceId, members, contacts, messages }) =>
+    world.grants.flatMap(({ owner, viewer, scope, about, level }) => {
+      const subjects = { message: messages[about]?.messageId, thread: workspaceId, contact: contacts[about] };
+      const subject_id = subjects[scope];
+      if (subject_id === undefined) return [];
+      const id = randomUUID();
+      const row = { workspace_id: workspaceId, id, owner_user_id: members[owner], viewer_user_id: members[viewer] };
+      return [{ ...row, scope, subject_id, level, granted_at: at }];
+    }),
 };
 
 interface Copy {
@@ -162,11 +178,13 @@ interface Copy {
   mailbox: number;
   member: number;
   messageId: string;
+  /** Which message. */
+  nth: number;
 }
 
 function copiesOf<T>(messages: PlacedWorld['messages'], row: (copy: Copy) => T): T[] {
-  return messages.flatMap(({ messageId, copies }) =>
-    copies.flatMap((own, member) => own.map((copy) => row({ ...copy, member, messageId }))),
+  return messages.flatMap(({ messageId, copies }, nth) =>
+    copies.flatMap((own, member) => own.map((copy) => row({ ...copy, member, messageId, nth }))),
   );
 }
 

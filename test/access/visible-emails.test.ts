@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { readEntries, type TimelineItem } from '#access/read-entries.ts';
-import { viewerLevel } from '#crm/visibility.ts';
+import { levelWithoutCopy, viewerLevel } from '#crm/visibility.ts';
 import type { Tx } from '#db/database.ts';
 import { asOwner } from '#db/owner.ts';
 import { readTimeline } from '#timeline/read-timeline.ts';
@@ -104,7 +104,8 @@ async function checkWall(tx: Tx, placed: PlacedWorld, viewer: number): Promise<v
   const words = new Set<string>();
   placed.messages.forEach((message, at) => {
     for (const { emailId } of message.copies[viewer]!) words.add(emailId);
-    if (message.anchor && viewerLevel('nobody', rulesOf(placed, at)).level !== 'private') words.add(message.anchor);
+    const shared = levelWithoutCopy(placed.members[viewer]!, rulesOf(placed, at)).level !== 'private';
+    if (message.anchor && shared) words.add(message.anchor);
   });
   const own = new Set(placed.messages.flatMap((message) => message.copies[viewer]!.map((copy) => copy.emailId)));
   const { rows } = await sql<{ words: string[]; bcc: string[]; audiences: string[]; others: number }>`
@@ -114,7 +115,9 @@ async function checkWall(tx: Tx, placed: PlacedWorld, viewer: number): Promise<v
            (select count(*)::integer from interaction_link
              where owner_user_id <> current_member() and (bcc or not logs)) +
            (select count(*)::integer from email_contact_setting where user_id <> current_member()) +
-           (select count(*)::integer from interaction_setting where user_id <> current_member()) as others`.execute(tx);
+           (select count(*)::integer from interaction_setting where user_id <> current_member()) +
+           (select count(*)::integer from access_grant where owner_user_id <> current_member()) +
+           (select count(*)::integer from viewer_level where user_id <> current_member()) as others`.execute(tx);
   const [raw] = rows;
   assert.deepEqual(new Set(raw!.words), words);
   assert.deepEqual(new Set(raw!.bcc), own);

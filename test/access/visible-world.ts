@@ -1,11 +1,19 @@
 /**
  * Random worlds of privacy and their rows: members, mailboxes, contacts, copies, settings, overrides, deletions, copies
- * that have gone, BCC and sync switched off. What the pure rule says of them is worked out here, without a database.
+ * that have gone, BCC, sync switched off, protected people, mail older than a contact, grants. What the pure rule says of
+ * them is worked out here, without a database.
  */
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { AccessLevel } from '#crm/interaction.ts';
-import { type OwnerStake, type VisibilityWorld, viewerLevel } from '#crm/visibility.ts';
+import {
+  accessLevels,
+  type ContactStake,
+  type CopyStake,
+  levelWithoutCopy,
+  type OwnerStake,
+  type VisibilityWorld,
+} from '#crm/visibility.ts';
 
 export const memberCount = 4;
 export const contactCount = 3;
@@ -34,9 +42,20 @@ const stake = fc.record({
   deleted: seldom,
   /** His copies were purged; what he chose stays. */
   gone: seldom,
+  /** On which of his copies somebody is protected. */
+  protected: fc.tuple(seldom, fc.subarray([0, 1])).map(([some, which]) => (some ? which : [])),
 });
 
-const setting = fc.option(fc.record({ sync: fc.boolean(), level: often }));
+const setting = fc.option(fc.record({ sync: fc.boolean(), level: often, sharesOlder: fc.boolean() }));
+/** What one member shows to another: of a message, of the one thread that there is, or of a contact. */
+const grant = fc.record({
+  owner: fc.nat(memberCount - 1),
+  viewer: fc.nat(memberCount - 1),
+  scope: fc.constantFrom('message' as const, 'thread' as const, 'contact' as const),
+  /** Which message or contact. */
+  about: fc.nat(contactCount - 1),
+  level: fc.constantFrom<AccessLevel>('subject', 'full'),
+});
 
 export const worlds = fc.record({
   bound: level,
@@ -45,6 +64,18 @@ export const worlds = fc.record({
   defaults: fc.array(fc.tuple(often, often), { minLength: memberCount, maxLength: memberCount }),
   /** Per member and contact. */
   settings: fc.array(fc.tuple(setting, setting, setting), { minLength: memberCount, maxLength: memberCount }),
+  /** Per member and mailbox, whether its owner is asked before older mail is shared. */
+  asks: fc.array(fc.tuple(seldom, fc.boolean()), { minLength: memberCount, maxLength: memberCount }),
+  /** Per contact: whether it was added after the mail, and by which member. */
+  later: fc.array(fc.record({ later: fc.boolean(), by: fc.nat(memberCount - 1) }), {
+    minLength: contactCount,
+    maxLength: contactCount,
+  }),
+  /** Each pair and subject once. */
+  grants: fc.uniqueArray(grant, {
+    maxLength: 8,
+    selector: ({ owner, viewer, scope, about }) => `${owner} ${viewer} ${scope} ${scope === 'thread' ? '' : about}`,
+  }),
   /** Per message and member; the last member never has a copy. */
   messages: fc.array(fc.array(stake, { minLength: memberCount - 1, maxLength: memberCount - 1 }), {
     minLength: 1,
@@ -96,10 +127,13 @@ export function place(world: World): PlacedWorld {
 /** What the pure rule is asked for one message. */
 export function rulesOf({ world, members }: PlacedWorld, at: number): VisibilityWorld {
   const owners = world.messages[at]!.map((each, member): OwnerStake => {
-    const copies = each.gone ? [] : each.copies.map((mailbox) => world.defaults[member]![mailbox]!);
-    const contacts = each.contacts.map((contact) => world.settings[member]![contact]?.level ?? null);
+    const copies = each.gone ? [] : each.copies.map((mailbox) => copyStake(world, each, member, mailbox));
+    const contacts = each.contacts.map((contact) => contactStake(world, members, member, contact));
     const chosen = each.frozen ? { override: null, kept: each.override } : { override: each.override, kept: null };
-    return { userId: members[member]!, copies, contacts, ...chosen, deleted: each.deleted };
+    const grants = grantsOf(world, members, member, ({ scope, about }) =>
+      scope === 'message' ? about === at : scope === 'thread',
+    );
+    return { userId: members[member]!, copies, contacts, ...chosen, deleted: each.deleted, grants };
   });
   const shown = world.messages[at]!.some((each, member) =>
     each.contacts.some((contact) => links(world, each, member, contact) && !each.bcc.includes(contact)),
@@ -107,8 +141,40 @@ export function rulesOf({ world, members }: PlacedWorld, at: number): Visibility
   return { bound: world.bound, workspaceDefault: world.workspaceDefault, owners, shown };
 }
 
+type Stake = World['messages'][number][number];
+
+function copyStake(world: World, stake: Stake, member: number, mailbox: number): CopyStake {
+  return {
+    default: world.defaults[member]![mailbox]!,
+    protected: stake.protected.includes(mailbox),
+    asksOlder: world.asks[member]![mailbox]!,
+  };
+}
+
+function contactStake(world: World, members: string[], member: number, contact: number): ContactStake {
+  const chosen = world.settings[member]![contact];
+  const { later, by } = world.later[contact]!;
+  return {
+    level: chosen?.level ?? null,
+    later: later && by !== member && !chosen?.sharesOlder,
+    grants: grantsOf(world, members, member, ({ scope, about }) => scope === 'contact' && about === contact),
+  };
+}
+
+/** What a member shows to others by the grants that these are; of several to one member the widest counts. */
+function grantsOf(
+  world: World,
+  members: string[],
+  member: number,
+  concerns: (grant: World['grants'][number]) => boolean,
+): Map<string, AccessLevel> {
+  const mine = world.grants.filter((grant) => grant.owner === member && concerns(grant));
+  const byWidth = mine.toSorted((a, b) => accessLevels.indexOf(a.level) - accessLevels.indexOf(b.level));
+  return new Map(byWidth.map(({ viewer, level }) => [members[viewer]!, level]));
+}
+
 /** Whether a member's copy puts a message under a contact. */
-function links(world: World, stake: World['messages'][number][number], member: number, contact: number): boolean {
+function links(world: World, stake: Stake, member: number, contact: number): boolean {
   const holds = !stake.gone && stake.copies.length > 0;
   return holds && stake.contacts.includes(contact) && (world.settings[member]![contact]?.sync ?? true);
 }
@@ -117,7 +183,7 @@ function links(world: World, stake: World['messages'][number][number], member: n
 export function standsUnder(placed: PlacedWorld, at: number, contact: number, viewer: number): boolean {
   const rules = rulesOf(placed, at);
   const userId = placed.members[viewer]!;
-  const shared = viewerLevel('nobody', rules).level !== 'private';
+  const shared = levelWithoutCopy(userId, rules).level !== 'private';
   const linked = placed.world.messages[at]!.map((each, member) => ({
     own: member === viewer,
     linked: links(placed.world, each, member, contact),
