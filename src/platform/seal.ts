@@ -40,6 +40,11 @@ export interface Seal {
   sign(text: string): Buffer;
   /** Whether a key of the ring signed exactly this text. */
   isSigned(text: string, signature: Buffer): boolean;
+  /**
+   * What the text looks like under every key of the ring, the current one first: equal for equal text, and by who has no
+   * key neither read nor found by trying. To tell a text again that must not be kept.
+   */
+  fingerprints(text: string): Buffer[];
 }
 
 /** What a sealed column must look like; the database checks the same shape. */
@@ -63,6 +68,7 @@ export function createSeal(ring: KeyRing): Seal {
       const expected = key && signWith(key, text);
       return expected !== undefined && expected.length === signature.length && timingSafeEqual(expected, signature);
     },
+    fingerprints: (text) => [ring.current, ...ring.old].map((key) => keyedDigest(key, 'rapport fingerprint', text)),
   };
 }
 
@@ -94,9 +100,13 @@ function openWith(keys: Map<string, Key>, envelope: string, place: Place): strin
   }
 }
 
-/** A key that seals never signs: the one that signs is derived from it. */
 function signWith(key: Key, text: string): Buffer {
-  const derived = createHmac('sha256', key.secret).update('rapport signature').digest();
+  return keyedDigest(key, 'rapport signature', text);
+}
+
+/** The key's id and an HMAC. A key that seals never signs: for each use another one is derived from it. */
+function keyedDigest(key: Key, use: string, text: string): Buffer {
+  const derived = createHmac('sha256', key.secret).update(use).digest();
   return Buffer.concat([Buffer.from(key.id, 'hex'), createHmac('sha256', derived).update(text).digest()]);
 }
 

@@ -84,3 +84,14 @@ test('a signature is for its text alone, and a former key still proves it', () =
   assert.equal(renewed.isSigned('what was', signature), true);
   assert.equal(createSeal({ current: readKey('cd'.repeat(32)), old: [] }).isSigned('what was', signature), false);
 });
+
+test('a fingerprint is the same for the same text, another under another key, and no signature', () => {
+  const renewed = createSeal({ current: readKey('cd'.repeat(32)), old: [ring.current] });
+  const [own, ...more] = seal.fingerprints('iris');
+  assert.equal(more.length, 0);
+  assert.deepEqual(own, seal.fingerprints('iris')[0]);
+  assert.notDeepEqual(own, seal.fingerprints('omar')[0]);
+  assert.equal(renewed.fingerprints('iris').length, 2);
+  assert.deepEqual(renewed.fingerprints('iris')[1], own);
+  assert.equal(seal.isSigned('iris', own!), false);
+});
