@@ -9,6 +9,7 @@ import { Fault } from '#errors.ts';
 import { notifyLive } from '#live/notify.ts';
 import type { Actor, Role } from './actor.ts';
 import { authTables, signInTables } from './auth-tables.ts';
+import { changedDays, checkRetention } from './retention-days.ts';
 import { settleDefaultLevel } from './settle-default-level.ts';
 
 /** A workspace as its members know it. */
@@ -23,6 +24,16 @@ export interface Workspace {
   defaultLevel: AccessLevel;
   /** The most that teammates ever see. */
   boundLevel: AccessLevel;
+  /** After how many days the snippet and the attachments' names of logged mail go; null: never. So in all of these. */
+  wordsDays: number | null;
+  /** After how many days unmatched mail is let go, its envelope too. */
+  envelopeDays: number | null;
+  /** After how many days an entry leaves the timelines, with its mail. */
+  interactionDays: number | null;
+  /** After how many days entries of the audit log go. */
+  auditDays: number | null;
+  /** Whether mail is searched for numbers that want care. */
+  warns: boolean;
 }
 
 /** What an admin may change. */
@@ -39,6 +50,11 @@ export async function readWorkspace(tx: Tx, actor: Actor): Promise<Workspace> {
       'unmatched_days as unmatchedDays',
       'default_level as defaultLevel',
       'bound_level as boundLevel',
+      'words_days as wordsDays',
+      'envelope_days as envelopeDays',
+      'interaction_days as interactionDays',
+      'audit_days as auditDays',
+      'warns',
     ])
     .where('workspace_id', '=', actor.workspaceId)
     .executeTakeFirstOrThrow();
@@ -53,6 +69,7 @@ export async function changeWorkspace(tx: Tx, actor: Actor, patch: WorkspacePatc
     throw new Fault('refuse', 'level-above-bound', 'The default can not be wider than what the workspace allows.', {
       field: patch.defaultLevel === undefined ? 'boundLevel' : 'defaultLevel',
     });
+  checkRetention(after, patch);
   await tx
     .updateTable('workspace')
     .set({
@@ -61,12 +78,18 @@ export async function changeWorkspace(tx: Tx, actor: Actor, patch: WorkspacePatc
       unmatched_days: after.unmatchedDays,
       default_level: after.defaultLevel,
       bound_level: after.boundLevel,
+      words_days: after.wordsDays,
+      envelope_days: after.envelopeDays,
+      interaction_days: after.interactionDays,
+      audit_days: after.auditDays,
+      warns: after.warns,
     })
     .where('workspace_id', '=', actor.workspaceId)
     .execute();
   const fields = Object.keys(definedOnly(patch));
   const levels = { defaultLevel: after.defaultLevel, boundLevel: after.boundLevel };
-  await recordAudit(tx, actor, { kind: 'workspace-changed', subjects: [], detail: { fields, ...levels } });
+  const days = changedDays(before, after);
+  await recordAudit(tx, actor, { kind: 'workspace-changed', subjects: [], detail: { fields, ...levels, ...days } });
   if (after.name !== before.name) await rename(tx, actor.workspaceId, after.name);
   if (after.defaultLevel !== before.defaultLevel) await settleDefaultLevel(tx, actor.workspaceId);
   else if (after.boundLevel !== before.boundLevel) await tellEverybody(tx, actor.workspaceId);

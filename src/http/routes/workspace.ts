@@ -8,6 +8,24 @@ import { type Route, route } from '../route.ts';
 
 const group = 'Workspace';
 const level = z.enum(['private', 'subject', 'full']);
+const keptDays = (says: string) =>
+  z
+    .int()
+    .nullable()
+    .meta({ description: `${says} Null: never.` });
+const keep = {
+  wordsDays: keptDays('After how many days the snippet and the attachments’ names of logged mail go.'),
+  envelopeDays: keptDays('After how many days unmatched mail is let go, its envelope too.'),
+  interactionDays: keptDays('After how many days an entry leaves the timelines, with its mail.'),
+  auditDays: keptDays('After how many days entries of the audit log go.'),
+};
+/** How many days; null turns it off. */
+const days = z
+  .int('It is not a whole number')
+  .min(1, 'It is less than 1')
+  .max(36_500, 'It is more than 36500')
+  .nullable()
+  .optional();
 const workspace = z
   .object({
     id: z.string(),
@@ -16,6 +34,8 @@ const workspace = z
     unmatchedDays: z.int(),
     defaultLevel: level,
     boundLevel: level,
+    ...keep,
+    warns: z.boolean().meta({ description: 'Whether mail is searched for numbers that want care.' }),
     gmail: z
       .enum(['instance', 'workspace'])
       .nullable()
@@ -54,10 +74,15 @@ export const workspaceRoutes: Route[] = [
             .optional(),
           defaultLevel: level.optional(),
           boundLevel: level.optional().meta({ description: 'The most that teammates ever see of mail.' }),
+          wordsDays: days,
+          envelopeDays: days,
+          interactionDays: days,
+          auditDays: days,
+          warns: z.boolean().optional(),
         }),
       ),
       answer: workspace,
-      faults: ['level-above-bound'],
+      faults: ['level-above-bound', 'retention-order'],
     },
     ({ app, actor, body, tenant }) => tenant(async (tx) => present(app, tx, await changeWorkspace(tx, actor, body))),
   ),
