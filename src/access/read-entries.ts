@@ -35,6 +35,12 @@ export interface TimelineItem {
   hasAttachments: boolean | null;
   /** What was noted by hand; null for mail. */
   body: string | null;
+  /** Codes of what was found in it that wants care (mail/sensitive.ts); null below the level `full` and for notes. */
+  warnings: string[] | null;
+  /** Somebody on the viewer's own copy is protected; null for what is not his own mail. */
+  protected: boolean | null;
+  /** Members to whom the viewer shows more of it than the team sees; null for what is not his own mail. */
+  shownTo: { id: string; name: string }[] | null;
 }
 
 /** Those of the interactions that the member may see, in the order of the ids. One statement. */
@@ -47,7 +53,9 @@ export async function readEntries(tx: Tx, ids: readonly string[], eyes: Eyes = '
            coalesce(people.list, '[]') as participants, coalesce(links.list, '[]') as links, m.thread_id as "threadId",
            case when seen.own then presence.there end as "atProvider", coalesce(m.automated, 'person') as automated,
            case when seen.level = 'full' then coalesce(jsonb_array_length(t.attachments) > 0, false) end as "hasAttachments",
-           n.body
+           n.body, case when seen.level = 'full' then t.warnings end as warnings,
+           case when seen.own then own.protected end as protected,
+           case when seen.own and i.message_id is not null then coalesce(shown.list, '[]') end as "shownTo"
       from unnest(${[...ids]}::uuid[]) with ordinality as wanted (id, position)
       cross join lateral (
         select * from interaction i where i.workspace_id = current_workspace() and i.id = wanted.id offset 0) i
@@ -59,6 +67,8 @@ export async function readEntries(tx: Tx, ids: readonly string[], eyes: Eyes = '
       left join lateral ${participants} people on true
       left join lateral ${shownLinks(eyes)} links on true
       left join lateral ${presence} presence on true
+      left join lateral ${ownCopies} own on true
+      left join lateral ${shownByViewer} shown on true
      order by wanted.position`.execute(tx);
   return rows;
 }
@@ -77,7 +87,7 @@ const copyShown = sql`(
     from email e where e.workspace_id = i.workspace_id and e.id = seen.email_id offset 0)`;
 
 const wordsOf = sql`(
-  select t.subject, t.snippet, t.attachments from email_text t
+  select t.subject, t.snippet, t.attachments, t.warnings from email_text t
    where t.workspace_id = i.workspace_id and t.email_id = seen.email_id offset 0)`;
 
 const noteOf = sql`(
@@ -110,3 +120,21 @@ const shownLinks = (eyes: Eyes) => sql`(
 const presence = sql`(
   select bool_or(x.presence = 'there') as there from ledger_entry x
    where x.workspace_id = e.workspace_id and x.email_id = e.id and not x.retired)`;
+
+const ownCopies = sql`(
+  select bool_or(c.protected) as protected from email c
+   where seen.own and c.workspace_id = i.workspace_id and c.message_id = i.message_id
+     and c.owner_user_id = current_member() offset 0)`;
+
+/** Of what is protected nothing is shown. */
+const shownByViewer = sql`(
+  select json_agg(json_build_object('id', viewer.id, 'name', coalesce(u.name, '')) order by u.name, viewer.id) as list
+    from (select distinct g.viewer_user_id as id
+            from access_grant g
+           where seen.own and not own.protected and g.workspace_id = i.workspace_id
+             and g.subject_id = any(array[i.message_id, m.thread_id] || array(
+               select l.record_id from interaction_link l
+                where l.workspace_id = i.workspace_id and l.interaction_id = i.id and l.record_kind = 'contact'
+                  and l.owner_user_id = current_member()))
+             and g.owner_user_id = current_member() and least(g.level, w.bound_level) > seen.team offset 0) viewer
+    left join auth."user" u on u.id = viewer.id)`;

@@ -406,6 +406,7 @@ export interface OauthStateTable {
   scopes: string[];
   history_given: boolean;
   history_days: number | null;
+  asks_older: Generated<boolean>;
   created_at: Date;
   expires_at: Date;
   used_at: Date | null;
@@ -457,7 +458,7 @@ export interface QuotaWindowTable {
 export interface AlertTable {
   workspace_id: string;
   id: string;
-  kind: 'push-lost' | 'needs-reconnect';
+  kind: 'push-lost' | 'needs-reconnect' | 'access-asked';
   connection_id: string | null;
   user_id: string;
   message: string;

@@ -34,7 +34,10 @@ export async function changeVisibility(
   if (messageId === null) {
     throw new Fault('refuse', 'not-yours', 'Only who holds this email decides who may see it.', { status: 403 });
   }
-  if (level !== null) await refuseBeyondBound(tx, level);
+  if (level !== null) {
+    await refuseBeyondBound(tx, level);
+    if (entry.protected && level !== 'private') throw protectedFault();
+  }
   const before = await recordsOfEntry(tx, interactionId);
   await saveVote(tx, actor, messageId, level);
   await settleInteractions(tx, [interactionId]);
@@ -72,6 +75,13 @@ export async function refuseBeyondBound(tx: Tx, level: AccessLevel): Promise<voi
   if (accessLevels.indexOf(level) <= accessLevels.indexOf(bound_level)) return;
   throw new Fault('refuse', 'level-above-bound', `This workspace does not allow the level ${level}.`, {
     field: 'level',
+  });
+}
+
+/** Somebody on it is protected: its owner can not show it to anybody. */
+export function protectedFault(): Fault {
+  return new Fault('refuse', 'protected', 'Somebody on this email is protected by the workspace: only you see it.', {
+    status: 409,
   });
 }
 

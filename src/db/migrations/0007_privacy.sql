@@ -20,6 +20,8 @@ alter table connection
   add column asks_older boolean not null default false,
   -- All addresses that its owner writes from there, normalised; the mailbox's own is one of them.
   add column identities text[] not null default '{}';
+-- The same, on its way through Google's consent.
+alter table oauth_state add column asks_older boolean not null default false;
 -- The owner was asked, and shares mail with this contact that is older than it.
 alter table email_contact_setting add column shares_older boolean not null default false;
 -- Codes of what was found that wants care.
@@ -76,6 +78,11 @@ create table access_addressee (
 );
 create index access_addressee_owner on access_addressee (workspace_id, owner_user_id, request_id);
 
+-- Its addressees are told so by an alert, once while it is open.
+alter table alert drop constraint alert_kind_check;
+alter table alert add constraint alert_kind_check check (kind in ('push-lost', 'needs-reconnect', 'access-asked'));
+create unique index alert_asked on alert (workspace_id, user_id) where kind = 'access-asked' and cleared_at is null;
+
 -- What an owner shows to one member beyond what he shows to the team. It raises his own vote for that member alone.
 create table access_grant (
   workspace_id uuid not null references workspace,
@@ -89,6 +96,7 @@ create table access_grant (
   primary key (workspace_id, id),
   unique (workspace_id, owner_user_id, viewer_user_id, scope, subject_id)
 );
+create index access_grant_subject on access_grant (workspace_id, subject_id);
 
 -- What a member sees of an interaction beyond the team, by grants. Derived by settle_interactions alone.
 create table viewer_level (

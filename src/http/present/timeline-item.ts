@@ -28,6 +28,18 @@ export const timelineItemShape = z
     automated: z.string(),
     hasAttachments: z.boolean().nullable().meta({ description: 'Null below the level `full`.' }),
     body: z.string().nullable().meta({ description: 'The text of a note; null for mail.' }),
+    warnings: z
+      .array(z.string())
+      .nullable()
+      .meta({ description: 'What was found in the mail that wants care; null below the level `full`, and for notes.' }),
+    protected: z
+      .boolean()
+      .nullable()
+      .meta({ description: 'Somebody on it is protected: nobody else ever sees it; of own mail only.' }),
+    shownTo: z
+      .array(z.object({ id: z.string(), name: z.string() }))
+      .nullable()
+      .meta({ description: 'To whom the viewer shows more of it than the team sees; of own mail only.' }),
   })
   .meta({ id: 'TimelineItem' });
 
@@ -50,5 +62,8 @@ export function presentTimelineItem(item: TimelineItem): z.input<typeof timeline
     automated: item.automated,
     hasAttachments: item.hasAttachments,
     body: item.body,
+    warnings: item.warnings,
+    protected: item.protected,
+    shownTo: item.shownTo?.map(({ id, name }) => ({ id, name })) ?? null,
   };
 }

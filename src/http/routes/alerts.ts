@@ -6,7 +6,7 @@ import { type Route, route } from '../route.ts';
 const alert = z
   .object({
     id: z.string(),
-    kind: z.enum(['push-lost', 'needs-reconnect']),
+    kind: z.enum(['push-lost', 'needs-reconnect', 'access-asked']),
     connectionId: z.string().nullable(),
     raisedAt: stamp,
     clearedAt: stamp.nullable(),

@@ -109,7 +109,7 @@ export const timelineRoutes: Route[] = [
       params: byId,
       body: z.strictObject({ level: level.nullable() }),
       answer: timelineItemShape,
-      faults: ['not-yours', 'level-above-bound'],
+      faults: ['not-yours', 'level-above-bound', 'protected'],
     },
     ({ actor, params, body, tenant }) =>
       tenant(async (tx) => presentTimelineItem(await changeVisibility(tx, actor, params.id, body.level))),
