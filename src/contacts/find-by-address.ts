@@ -1,11 +1,12 @@
 /**
- * The part of the CRM that a page of messages touches, in three statements whatever the page's length.
+ * The part of the CRM that a page of messages touches, in four statements whatever the page's length.
  *
  * Invariant: the caller's transaction belongs to the owner of the copies (row-level security shows his settings only).
  */
 import { sql } from 'kysely';
 import { type Directory, emptyDirectory } from '#crm/contact.ts';
 import type { Tx } from '#db/database.ts';
+import { findBlocked } from '#privacy/find-listed.ts';
 
 /** Contacts, companies, deals and the owner's choices behind these normalised addresses and registrable domains. */
 export async function loadDirectory(tx: Tx, keys: Iterable<string>, domains: Iterable<string>): Promise<Directory> {
@@ -14,6 +15,7 @@ export async function loadDirectory(tx: Tx, keys: Iterable<string>, domains: Ite
   await addPeople(tx, directory, wantedKeys, [...new Set(domains)]);
   await addDeals(tx, directory, wantedKeys);
   await addChoices(tx, directory, wantedKeys);
+  directory.blocked = await findBlocked(tx, wantedKeys);
   return directory;
 }
 

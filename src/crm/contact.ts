@@ -20,6 +20,8 @@ export interface Directory {
   limited: Set<string>;
   /** Mailboxes of the owner that log only mail with contacts whom he switched on, by the id of the connection. */
   quietMailboxes: Set<string>;
+  /** Addresses whose mail the owner does not want here, by themselves or by their domain. */
+  blocked: Set<string>;
 }
 
 /** A contact that lost an address, or is gone; the owner's choice for it goes on for mail with that address. */
@@ -40,6 +42,7 @@ export function emptyDirectory(): Directory {
     former: new Map(),
     limited: new Set(),
     quietMailboxes: new Set(),
+    blocked: new Set(),
   };
 }
 

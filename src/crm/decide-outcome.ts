@@ -2,9 +2,12 @@
  * What becomes of a listed message, and why. Pure; the reason is stored and shown.
  *
  * Rules that skip, in this order; the first that holds names the skip:
- *   at listing     draft, junk, trash, before-history   (what the provider lists is enough)
- *   after parsing  internal, sync-off, deleted           (participants are needed)
+ *   at listing     draft, junk, trash, before-history, expired   (what the provider lists is enough)
+ *   after parsing  erased, blocked, internal, sync-off, deleted   (participants are needed)
  * A message that no rule skips is logged when it concerns a record, else unmatched (its owner alone sees it).
+ *
+ * `erased`, `blocked`: one person on it is enough, in whatever role. Of such mail nothing is stored. Our own addresses
+ * block nothing: a domain that is blocked may be one at which we have a mailbox ourselves.
  *
  * `sync-off`: mail is logged when one of its contacts is logged; when it has none, unless the mailbox logs only chosen
  * contacts or somebody on it was a contact whom its owner switched off. What stands in the log stays there: switching
@@ -22,6 +25,9 @@ export const skipRules = {
   junk: 'It is in the junk folder.',
   trash: 'It is in the trash.',
   'before-history': 'It is older than the history that you chose to import.',
+  expired: 'It is older than this workspace keeps.',
+  erased: 'Somebody on it was erased from this workspace.',
+  blocked: 'You block somebody on it.',
   internal: "Everybody on it belongs to your organisation's own domains.",
   'sync-off': 'You switched logging off for everybody on it who is a contact.',
   deleted: 'You deleted its log entry.',
@@ -48,6 +54,8 @@ export interface ListedFacts {
   receivedAt: Date | null;
   /** Older than the horizon, says a provider that tells no dates. */
   old?: true;
+  /** What is older the workspace does not keep. */
+  keptFrom?: Date | null | undefined;
 }
 
 /** Decides by what the list says; only what nothing skips is fetched. */
@@ -59,6 +67,7 @@ export function decideAtListing(facts: ListedFacts, historyFrom: Date | null): L
   if (held && facts.roles.some((role) => role === 'junk')) return skip('junk');
   if (held && facts.roles.some((role) => role === 'trash')) return skip('trash');
   if (historyFrom && (facts.old || (facts.receivedAt && facts.receivedAt < historyFrom))) return skip('before-history');
+  if (facts.keptFrom && facts.receivedAt && facts.receivedAt < facts.keptFrom) return skip('expired');
   return { type: 'pending' };
 }
 
@@ -73,14 +82,16 @@ export interface ParsedFacts {
   connectionId: string;
   /** Records under which the message stands in the owner's log now. */
   standing: ReadonlySet<string>;
+  /** Keys of the parties who were erased from the workspace. */
+  erased: ReadonlySet<string>;
 }
 
 const quietReason = 'This mailbox logs only mail with contacts whom you switched on.';
 
 /** Decides by who takes part. `ownDomains` are lower case. */
 export function decideOutcome(facts: ParsedFacts, directory: Directory, ownDomains: ReadonlySet<string>): Outcome {
-  if (facts.parties.length > 0 && facts.parties.every((party) => isOwn(party, ownDomains)))
-    return { ...skip('internal'), votes: [] };
+  const unwanted = unwantedRule(facts, directory, ownDomains);
+  if (unwanted !== null) return { ...skip(unwanted), votes: [] };
   const matches = matchMessage(facts.parties, facts.words, directory);
   if (matches.length === 0) return { type: 'unmatched', reason: 'Nobody on it is a contact or at a company you keep.' };
   const linked = matches.map((match) => ({
@@ -93,6 +104,17 @@ export function decideOutcome(facts: ParsedFacts, directory: Directory, ownDomai
   if (off !== null) return { type: 'skipped', rule: 'sync-off', reason: off, votes: [...contacts, ...beside] };
   if (facts.deleted) return { ...skip('deleted'), votes: [] };
   return { type: 'logged', matches: [...linked, ...beside], reason: reasonOf(linked.filter((match) => match.logs)) };
+}
+
+/** Why nothing of it is stored, whatever it concerns; null when there is no such reason. */
+function unwantedRule(
+  { parties, erased }: ParsedFacts,
+  { blocked }: Directory,
+  ownDomains: ReadonlySet<string>,
+): 'erased' | 'blocked' | 'internal' | null {
+  if (parties.some(({ key }) => erased.has(key))) return 'erased';
+  if (parties.some((party) => blocked.has(party.key) && !isOwn(party, ownDomains))) return 'blocked';
+  return parties.length > 0 && parties.every((party) => isOwn(party, ownDomains)) ? 'internal' : null;
 }
 
 /** Whether mail with a contact is logged: it stands there already, the owner chose so, or the mailbox logs all. */

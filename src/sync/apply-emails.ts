@@ -15,6 +15,7 @@ import type { Directory } from '#crm/contact.ts';
 import { decideOutcome, type LinkedMatch, type Outcome } from '#crm/decide-outcome.ts';
 import type { Tx } from '#db/database.ts';
 import { lockWorkspace } from '#db/lock-workspace.ts';
+import { findErased } from '#erasure/tombstones.ts';
 import { notifyLive } from '#live/notify.ts';
 import {
   type LoggedMessage,
@@ -47,7 +48,8 @@ export async function applyEmails(session: SyncSession, page: ReadEmail[]): Prom
     await holdLease(tx, lease);
     const known = await loadKnown(tx, session, page);
     const directory = await loadDirectory(tx, keysOf(page), domainsOf(page));
-    const decided = page.map((email) => decide(session, email, known, directory));
+    const erased = await findErased(tx, app.seal, lease.workspaceId, keysOf(page));
+    const decided = page.map((email) => decide(session, email, known, { directory, erased }));
     const kept = decided.filter(({ outcome }) => outcome.type !== 'skipped' || outcome.rule === 'sync-off');
     const stored = await storeEmails(tx, session, kept, known);
     const touched = await record(tx, session, decided, stored);
@@ -61,13 +63,20 @@ export async function applyEmails(session: SyncSession, page: ReadEmail[]): Prom
   return decided.length;
 }
 
-function decide(session: SyncSession, email: ReadEmail, known: Known, directory: Directory): DecidedEmail {
+/** Those on the page whom the workspace knows, and those whom it has forgotten. */
+interface People {
+  directory: Directory;
+  erased: ReadonlySet<string>;
+}
+
+function decide(session: SyncSession, email: ReadEmail, known: Known, { directory, erased }: People): DecidedEmail {
   const facts = {
     parties: email.participants,
     words: email.words,
     deleted: known.deletedDigests.has(email.digest),
     connectionId: session.lease.connectionId,
     standing: known.standing(email),
+    erased,
   };
   const outcome = decideOutcome(facts, directory, known.ownDomains);
   return { email, outcome, direction: directionOf(session, email, known) };

@@ -2,11 +2,13 @@
  * Stores the messages and copies of a page that the workspace does not have yet: message, email, words, participants.
  *
  * Invariants: what exists is never changed (a forged twin adds a copy of its own and touches nobody's words); twins
- * inside the page count once; words and participants are written with the copy's owner on them.
+ * inside the page count once; words and participants are written with the copy's owner on them; a copy on which somebody
+ * is protected is marked when it is stored, before anything follows from it.
  */
 import { sql } from 'kysely';
 import type { Tx } from '#db/database.ts';
 import { recordset, storable } from '#db/recordset.ts';
+import { findProtected } from '#privacy/find-listed.ts';
 import type { DecidedEmail } from './apply-emails.ts';
 import { assignThreads } from './assign-threads.ts';
 import { copyKey, type Known } from './load-known.ts';
@@ -85,8 +87,11 @@ async function storeMessages(
 async function insertEmails(tx: Tx, session: SyncSession, fresh: FreshEmail[]): Promise<void> {
   if (fresh.length === 0) return;
   const { workspaceId, connectionId, userId } = session.lease;
+  const people = fresh.flatMap(({ decided }) => decided.email.participants.map(({ key }) => key));
+  const protectedKeys = await findProtected(tx, people);
   const rows = fresh.map(({ id, messageId, decided: { email, direction } }) => ({
     ...wordsRow(email, id),
+    protected: email.participants.some(({ key }) => protectedKeys.has(key)),
     message_id: messageId,
     content_digest: email.contentDigest,
     direction,
@@ -97,12 +102,12 @@ async function insertEmails(tx: Tx, session: SyncSession, fresh: FreshEmail[]): 
     with page as (
       select * from json_to_recordset(${recordset(rows)}) as r(id uuid, message_id uuid, content_digest text,
              direction text, received_at timestamptz, size bigint, subject text, snippet text, attachments jsonb,
-             problems jsonb)
+             problems jsonb, protected boolean)
     ), copies as (
       insert into email (workspace_id, id, connection_id, owner_user_id, message_id, content_digest, direction,
-                         received_at, size)
+                         received_at, size, protected)
       select ${workspaceId}, id, ${connectionId}, ${userId}, message_id, decode(content_digest, 'hex'), direction,
-             received_at, size from page
+             received_at, size, protected from page
     )
     insert into email_text (workspace_id, email_id, owner_user_id, subject, snippet, attachments, problems)
     select ${workspaceId}, id, ${userId}, subject, snippet, attachments, problems from page`.execute(tx);

@@ -23,6 +23,8 @@ import {
 } from './record-interaction.ts';
 
 const chunk = 1_000;
+/** Of the erased nothing is stored, and mail with them is stopped where it comes in. */
+const nobody: ReadonlySet<string> = new Set();
 
 /** Rematches all mail that these addresses (keys) or domains take part in; returns the records that show it. */
 export async function rematchAddresses(
@@ -159,7 +161,12 @@ async function judgeCopies(
   );
   return copies.map((copy) => {
     const { records, references } = log.get(copy.messageId) ?? standsNowhere;
-    const facts = { ...copy, words: `${copy.subject}\n${references}`, standing: standingOf(copy, records, takenOff) };
+    const facts = {
+      ...copy,
+      words: `${copy.subject}\n${references}`,
+      standing: standingOf(copy, records, takenOff),
+      erased: nobody,
+    };
     return { copy, outcome: decideOutcome(facts, directory, ownDomains) };
   });
 }

@@ -50,6 +50,7 @@ describe('the directory of a page of mail', () => {
       former: new Map(),
       limited: new Set(),
       quietMailboxes: new Set(),
+      blocked: new Set(),
     });
   });
 
@@ -72,5 +73,30 @@ describe('the directory of a page of mail', () => {
       quietMailboxes: new Set([ann.connectionId]),
     });
     assert.deepEqual(await choices(ben), { sync: new Map(), quietMailboxes: new Set() });
+  });
+
+  test('knows whom its owner blocks, by address or by a domain above, but never himself', async () => {
+    const entries: [StagedMember, 'address' | 'domain', string][] = [
+      [ann, 'address', 'ex@tide.example'],
+      [ann, 'domain', 'pier.example'],
+      [ann, 'domain', 'us.example'],
+      [ben, 'address', 'kim@tide.example'],
+    ];
+    for (const [{ workspaceId, userId }, kind, value] of entries) {
+      await stage.as({ workspaceId, userId, role: 'rep' }, (tx) =>
+        tx.insertInto('blocked_address').values({ workspace_id: workspaceId, user_id: userId, kind, value }).execute(),
+      );
+    }
+    const people = [
+      'ex@tide.example',
+      'kim@tide.example',
+      'a@pier.example',
+      'a@north.pier.example',
+      'a@notpier.example',
+    ];
+    const blocked = async (member: StagedMember) =>
+      [...(await stage.as(member, (tx) => loadDirectory(tx, [...people, ann.address], []))).blocked].sort();
+    assert.deepEqual(await blocked(ann), ['a@north.pier.example', 'a@pier.example', 'ex@tide.example']);
+    assert.deepEqual(await blocked(ben), ['kim@tide.example']);
   });
 });

@@ -51,6 +51,17 @@ describe('at listing', () => {
     assert.equal(ruleAtListing({ roles: ['trash', 'junk'], receivedAt: old }), 'junk');
     assert.equal(ruleAtListing({ roles: ['trash'], receivedAt: old }), 'trash');
   });
+
+  it('what is older than the workspace keeps is skipped, whatever history was chosen', () => {
+    const keptFrom = new Date('2026-02-01T00:00:00Z');
+    const older = new Date('2026-01-31T23:59:59Z');
+    assert.equal(ruleAtListing({ receivedAt: older, keptFrom }), 'expired');
+    assert.equal(ruleAtListing({ receivedAt: older, keptFrom }, null), 'expired');
+    assert.equal(ruleAtListing({ receivedAt: keptFrom, keptFrom }), 'pending');
+    assert.equal(ruleAtListing({ receivedAt: older, keptFrom: null }), 'pending');
+    assert.equal(ruleAtListing({ receivedAt: null, keptFrom }), 'pending', 'its date is known when it is fetched');
+    assert.equal(ruleAtListing({ receivedAt: old, keptFrom }), 'before-history', 'which is named first');
+  });
 });
 
 const party = (address: string, role = 'to'): Party => ({ key: address, domain: address.split('@')[1]!, role });
@@ -67,6 +78,8 @@ interface Choices {
   limited?: string[];
   /** The mailbox logs only chosen contacts. */
   quiet?: boolean;
+  /** Addresses that the owner blocks. */
+  blocked?: string[];
   ownDomains?: Set<string>;
 }
 
@@ -81,6 +94,7 @@ function outcomeOf(facts: Partial<ParsedFacts>, change: Choices = {}) {
   for (const id of change.syncOn ?? []) directory.sync.set(id, true);
   for (const key of change.formerOff ?? []) directory.former.set(key, { contactId: `was ${key}`, sync: false });
   for (const key of change.limited ?? []) directory.limited.add(key);
+  for (const key of change.blocked ?? []) directory.blocked.add(key);
   if (change.quiet) directory.quietMailboxes.add('mailbox');
   const all = {
     parties: withJane,
@@ -88,6 +102,7 @@ function outcomeOf(facts: Partial<ParsedFacts>, change: Choices = {}) {
     deleted: false,
     connectionId: 'mailbox',
     standing: new Set(''),
+    erased: new Set(''),
     ...facts,
   };
   return decideOutcome(all, directory, change.ownDomains ?? own);
@@ -204,7 +219,28 @@ describe('after reading', () => {
     assert.equal(ruleOf({ deleted: true }), 'deleted');
   });
 
-  it('the first rule that holds names the skip: internal, sync-off, deleted', () => {
+  it('one person who is blocked or was erased keeps a mail out, in whatever role, also where it stood in the log', () => {
+    for (const role of ['from', 'sender', 'reply-to', 'to', 'cc', 'bcc']) {
+      const parties = [...withJane, party('x@else.example', role)];
+      const standing = new Set(['jane', 'acme']);
+      const blocked = outcomeOf({ parties, standing }, { blocked: ['x@else.example'] });
+      assert.deepEqual(blocked, { type: 'skipped', rule: 'blocked', reason: skipRules.blocked, votes: [] });
+      const erased = outcomeOf({ parties, standing, erased: new Set(['x@else.example']) });
+      assert.deepEqual(erased, { type: 'skipped', rule: 'erased', reason: skipRules.erased, votes: [] });
+    }
+    assert.equal(ruleOf({}, { blocked: ['x@else.example'] }), 'logged', 'who is not on it keeps nothing out');
+  });
+
+  it('an address of our own domains blocks nothing', () => {
+    assert.equal(ruleOf({}, { blocked: ['ann@us.example'] }), 'logged');
+    assert.equal(ruleOf({}, { blocked: ['ann@us.example'], ownDomains: new Set() }), 'blocked');
+  });
+
+  it('the first rule that holds names the skip: erased, blocked, internal, sync-off, deleted', () => {
+    const erased = new Set(['bo@us.example', 'jane@acme.example']);
+    assert.equal(ruleOf({ erased, deleted: true }, { blocked: ['jane@acme.example'], syncOff: ['jane'] }), 'erased');
+    assert.equal(ruleOf({ erased, parties: internal }), 'erased');
+    assert.equal(ruleOf({ deleted: true }, { blocked: ['jane@acme.example'], syncOff: ['jane', 'ann'] }), 'blocked');
     assert.equal(ruleOf({ parties: internal, deleted: true }, { syncOff: ['ann'] }), 'internal');
     assert.equal(ruleOf({ deleted: true }, { syncOff: ['jane', 'ann'] }), 'sync-off');
   });
@@ -246,7 +282,8 @@ describe('after reading', () => {
     fc.assert(
       fc.property(anyFacts, anyChoices, (facts, choices) => {
         const outcome = outcomeOf({ ...facts, deleted: false }, choices);
-        if (outcome.type === 'unmatched' || (outcome.type === 'skipped' && outcome.rule === 'internal')) return;
+        const unwanted = ['erased', 'blocked', 'internal'];
+        if (outcome.type === 'unmatched' || (outcome.type === 'skipped' && unwanted.includes(outcome.rule))) return;
         const named = outcome.type === 'logged' ? outcome.matches : outcome.votes;
         const matched = outcomeOf({
           ...facts,
@@ -289,6 +326,7 @@ const anyChoices: fc.Arbitrary<Choices> = fc.record({
   formerOff: fc.uniqueArray(fc.constantFrom('bo@us.example', 'x@else.example')),
   limited: fc.uniqueArray(fc.constantFrom('jane@acme.example', 'joe@acme.example')),
   quiet: fc.boolean(),
+  blocked: fc.uniqueArray(fc.constantFrom('joe@acme.example', 'x@else.example'), { maxLength: 1 }),
 });
 
 describe('our own domains', () => {
