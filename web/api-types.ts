@@ -77,6 +77,13 @@ export interface Workspace {
   boundLevel?: Level;
   /** Whose OAuth client asks for consent to Gmail; null: nobody's yet. */
   gmail: 'instance' | 'workspace' | null;
+  /** After how many days what goes; null: it stays. */
+  wordsDays: number | null;
+  envelopeDays: number | null;
+  interactionDays: number | null;
+  auditDays: number | null;
+  /** Mail is searched for numbers that want care. */
+  warns: boolean;
 }
 
 export type ConnectionStatus = 'connected' | 'paused' | 'error' | 'needs_reconnect' | 'disconnected';
@@ -249,6 +256,7 @@ export interface ImapInput {
   username: string;
   password: string;
   historyDays: number | null;
+  asksOlder?: boolean;
 }
 
 export interface LedgerEntry {
@@ -388,7 +396,16 @@ export interface TimelineItem {
   /** Null below the level that shows it. */
   hasAttachments: boolean | null;
   body: string | null;
+  /** What was found in it that wants care, by code; null below the level `full`. */
+  warnings: string[] | null;
+  /** Somebody on it is protected, so nobody else ever sees it; own mail only. */
+  protected: boolean | null;
+  /** To whom the viewer shows more than the team sees; own mail only. */
+  shownTo: { id: string; name: string }[] | null;
 }
+
+/** With whose eyes a timeline is read: `teammate` is one who holds no copy. */
+export type Eyes = 'own' | 'teammate';
 
 export interface Person {
   name: string | null;
@@ -478,10 +495,24 @@ export interface ContactSetting {
   level: Level | null;
 }
 
+/** What holds for a mailbox's mail where its owner chose nothing for a contact. */
+export interface MailDefaults {
+  sync: boolean;
+  visible: boolean;
+  /** Null: as the workspace has it. */
+  level: Level | null;
+  /** One is asked before mail is shared that is older than a colleague's contact. */
+  asksOlder: boolean;
+}
+
+export type MailDefaultsChange = Partial<MailDefaults>;
+
 export interface ContactSettingChange {
   sync?: boolean;
   visible?: boolean;
   level?: Level | null;
+  /** Asked, whether mail that is older than the contact is shared. */
+  sharesOlder?: boolean;
   /** What becomes of the log when sync is turned off. */
   logged?: 'keep' | 'remove';
 }
@@ -493,4 +524,6 @@ export interface ContactMail {
   visible: boolean;
   /** There is mail that could be logged and is not. */
   prompt: boolean;
+  /** Emails of one's own that are older than the contact, and wait for one's word. */
+  olderWaiting: number;
 }

@@ -3,6 +3,7 @@
  * server never gave: no network, a proxy's HTML page.
  */
 import type * as T from './api-types.ts';
+import type * as P from './privacy/answers.ts';
 
 /** What went wrong, in words for the user; `code` is stable, `field` names the input at fault. */
 export class Problem extends Error {
@@ -154,6 +155,8 @@ export const mail = {
     of: string,
     input: { historyDays?: number | null; pollMinutes?: number; status?: 'paused' | 'connected'; password?: string },
   ) => patch<unknown>(connection(of), input),
+  defaults: (of: string) => get<T.MailDefaults>(`${connection(of)}/settings`),
+  changeDefaults: (of: string, input: T.MailDefaultsChange) => put<T.MailDefaults>(`${connection(of)}/settings`, input),
   refresh: (of: string) => post<{ queued: boolean }>(`${connection(of)}/refresh`),
   audit: (of: string) => post<T.Evidence>(`${connection(of)}/audit`),
   retryQuarantined: (of: string) => post<{ retried: number }>(`${connection(of)}/retry-quarantined`),
@@ -167,7 +170,7 @@ export const mail = {
 /** Google: consent, the workspace's own project, mailboxes that the administrator opened. */
 export const google = {
   /** Where the person allows it: a page of Google's. Without a connection it is for a new mailbox. */
-  consent: (q: { historyDays?: number | 'all'; connectionId?: string; feature?: T.GoogleFeature }) =>
+  consent: (q: { historyDays?: number | 'all'; connectionId?: string; feature?: T.GoogleFeature; asksOlder?: 1 }) =>
     get<{ url: string }>('/api/auth/gmail', { ...q, json: 1 }),
   workspace: () => get<T.GoogleWorkspace>('/api/google-workspace'),
   changeWorkspace: (input: T.GoogleWorkspaceInput) => put<T.GoogleWorkspace>('/api/google-workspace', input),
@@ -219,7 +222,7 @@ export const crm = {
 
 /** What stands on timelines. */
 export const timeline = {
-  of: (kind: T.RecordKind, of: string, q: { kind?: string; cursor?: string | null; limit?: number }) =>
+  of: (kind: T.RecordKind, of: string, q: { kind?: string; as?: 'teammate'; cursor?: string | null; limit?: number }) =>
     get<T.Page<T.TimelineItem>>(`/api/${folders[kind]}/${id(of)}/timeline`, q),
   threads: (kind: T.RecordKind, of: string, q: { cursor?: string | null; limit?: number }) =>
     get<T.Page<T.ThreadLine>>(`/api/${folders[kind]}/${id(of)}/threads`, q),
@@ -228,5 +231,55 @@ export const timeline = {
   body: (interaction: string) => get<T.MessageBody>(`/api/interactions/${id(interaction)}/body`),
   addNote: (input: { recordKind: T.RecordKind; recordId: string; body: string }) =>
     post<T.TimelineItem>('/api/notes', input),
+  /** Who may see one's own email; null: as one's settings have it. */
+  changeVisibility: (interaction: string, level: T.Level | null) =>
+    put<T.TimelineItem>(`/api/interactions/${id(interaction)}/visibility`, { level }),
   deleteEntry: (interaction: string) => remove(`/api/interactions/${id(interaction)}`),
+  restoreEntry: (interaction: string) => post<T.TimelineItem>(`/api/interactions/${id(interaction)}/restore`),
 };
+
+const listed = (path: '/api/blocklist' | '/api/protected') => ({
+  all: (q: { cursor?: string | null; limit?: number }) => get<T.Page<P.ListedAddress>>(path, q),
+  preview: (entries: string[]) => post<{ emails: number }>(`${path}/preview`, { entries }),
+  add: (entries: string[]) => post<{ added: number; removedEmails?: number; hiddenEmails?: number }>(path, { entries }),
+  remove: ({ kind, value }: P.ListedAddress) =>
+    request<{ reopenedEmails?: number; shownEmails?: number }>('DELETE', `${path}/${kind}/${id(value)}`),
+});
+
+/** Who is never logged, who is never shown, who reads what, how long things are kept, and what is told of it. */
+export const privacy = {
+  blocklist: listed('/api/blocklist'),
+  protected: listed('/api/protected'),
+  reads: (q: { cursor?: string | null; limit?: number }) => get<T.Page<P.ReadOfMine>>('/api/audit/reads', q),
+  myRequests: () => get<T.Page<P.AccessRequest>>('/api/access-requests'),
+  askedOfMe: () => get<T.Page<P.AskedOfMe>>('/api/access-requests', { box: 'inbox' }),
+  askForAccess: (input: { about: P.AccessRequest['about']; id: string; note?: string }) =>
+    post<P.AccessRequest>('/api/access-requests', input),
+  decide: (of: string, input: P.AccessDecision) => post<unknown>(`/api/access-requests/${id(of)}/decide`, input),
+  grants: () => get<T.Page<P.AccessGrant>>('/api/access-grants'),
+  endGrant: (of: string) => remove(`/api/access-grants/${id(of)}`),
+  previewRetention: (days: P.RetentionDays, signal?: AbortSignal) =>
+    get<P.RetentionCounts>('/api/workspace/retention/preview', { ...days }, signal),
+  runRetention: () => post<P.RetentionCounts>('/api/workspace/retention/run'),
+  erasures: (q: { cursor?: string | null; limit?: number }) => get<T.Page<P.Erasure>>('/api/erasures', q),
+  erasure: (of: string) => get<P.Erasure>(`/api/erasures/${id(of)}`),
+  previewErasure: (input: { contactId: string } | { address: string }) => post<P.Erasure>('/api/erasures', input),
+  runErasure: (of: string) => post<unknown>(`/api/erasures/${id(of)}/run`),
+  cancelErasure: (of: string) => remove(`/api/erasures/${id(of)}`),
+  audit: (q: { kind?: string; actorId?: string; cursor?: string | null; limit?: number }) =>
+    get<T.Page<P.AuditEntry>>('/api/audit', q),
+  verifyAudit: () => post<P.AuditProof>('/api/audit/verify'),
+  /** What is held about a person, as a file. */
+  exportPerson: (contactId: string) => download(`/api/contacts/${id(contactId)}/export`),
+};
+
+/** Where the whole audit log can be had as a file. */
+export const auditExport = '/api/audit/export';
+
+/** A file and the name that the server gives it. */
+async function download(path: string): Promise<{ name: string; file: Blob }> {
+  const answer = await send('GET', path, undefined);
+  if (!answer.ok) throw problemOf(answer, await answer.text());
+  const name = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1];
+  return { name: name ?? 'export.zip', file: await answer.blob() };
+}

@@ -1,7 +1,7 @@
 /** What screens ask for, by name: the keys under which answers are kept, and under which live.ts marks them stale. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { account, crm, google, mail, people, timeline } from './api.ts';
-import type { CorrespondentShow, Page, RecordKind } from './api-types.ts';
+import { account, crm, google, mail, people, privacy, timeline } from './api.ts';
+import type { CorrespondentShow, Eyes, Page, RecordKind } from './api-types.ts';
 
 const paged = {
   initialPageParam: null as string | null,
@@ -51,8 +51,11 @@ export const peopleQuery = (connectionId: string, filter: { q?: string; show?: C
 export const contactMailQuery = (id: string) =>
   queryOptions({ queryKey: ['contact-mail', id], queryFn: () => people.mailWith(id) });
 /** Whether the prompt to log was answered with "not now": known as long as the page is open, and to nobody else. */
-export const promptLaterQuery = (id: string) =>
-  queryOptions({ queryKey: ['prompt-later', id], queryFn: () => false, enabled: false, gcTime: Infinity });
+export const promptLaterQuery = (id: string, what: 'log' | 'share-older' = 'log') =>
+  queryOptions({ queryKey: ['prompt-later', what, id], queryFn: () => false, enabled: false, gcTime: Infinity });
+/** What holds for a mailbox's mail by default. */
+export const mailDefaultsQuery = (id: string) =>
+  queryOptions({ queryKey: ['mail-defaults', id], queryFn: () => mail.defaults(id) });
 export const contactSettingsQuery = (id: string) =>
   queryOptions({ queryKey: ['contact-settings', id], queryFn: () => people.settings(id) });
 export const companiesQuery = (filter: { q?: string }) =>
@@ -70,10 +73,16 @@ export const dealsQuery = (filter: { q?: string; companyId?: string; contactId?:
   });
 export const dealQuery = (id: string) => queryOptions({ queryKey: ['deal', id], queryFn: () => crm.deal(id) });
 
-export const timelineQuery = (kind: RecordKind, id: string, only: string) =>
+export const timelineQuery = (kind: RecordKind, id: string, only: string, eyes: Eyes = 'own') =>
   infiniteQueryOptions({
-    queryKey: ['timeline', kind, id, only],
-    queryFn: ({ pageParam }) => timeline.of(kind, id, { kind: only, cursor: pageParam, limit: 50 }),
+    queryKey: ['timeline', kind, id, only, eyes],
+    queryFn: ({ pageParam }) =>
+      timeline.of(kind, id, {
+        kind: only,
+        ...(eyes === 'teammate' && { as: eyes }),
+        cursor: pageParam,
+        limit: 50,
+      }),
     ...paged,
   });
 export const threadsQuery = (kind: RecordKind, id: string) =>
@@ -94,6 +103,29 @@ export const bodyQuery = (interaction: string) =>
     staleTime: 5 * 60_000,
     gcTime: 60_000,
     retry: false,
+  });
+
+const walked = <R>(name: string, ask: (q: { cursor: string | null; limit: number }) => Promise<Page<R>>) =>
+  infiniteQueryOptions({
+    queryKey: [name],
+    queryFn: ({ pageParam }) => ask({ cursor: pageParam, limit: 100 }),
+    ...paged,
+  });
+
+export const readsQuery = walked('reads', privacy.reads);
+export const blocklistQuery = walked('blocklist', privacy.blocklist.all);
+export const protectedQuery = walked('protected', privacy.protected.all);
+export const erasuresQuery = walked('erasures', privacy.erasures);
+export const erasureQuery = (id: string) =>
+  queryOptions({ queryKey: ['erasure', id], queryFn: () => privacy.erasure(id) });
+export const askedOfMeQuery = queryOptions({ queryKey: ['asked-of-me'], queryFn: privacy.askedOfMe });
+export const myRequestsQuery = queryOptions({ queryKey: ['my-requests'], queryFn: privacy.myRequests });
+export const grantsQuery = queryOptions({ queryKey: ['grants'], queryFn: privacy.grants });
+export const auditQuery = (filter: { kind?: string; actorId?: string }) =>
+  infiniteQueryOptions({
+    queryKey: ['audit', filter],
+    queryFn: ({ pageParam }) => privacy.audit({ ...filter, cursor: pageParam, limit: 50 }),
+    ...paged,
   });
 
 /** All items of all pages. */

@@ -15,6 +15,7 @@ import { notifyLive } from '#live/notify.ts';
 import type { ImapSettings } from '#providers/imap/settings.ts';
 import type { Actor } from '#users/actor.ts';
 import { checkImapInput } from './check-imap-input.ts';
+import { askOlderFromNowOn } from './mail-defaults.ts';
 import { secretPlace } from './open-account.ts';
 import { reopenHistory } from './reopen-history.ts';
 
@@ -29,6 +30,8 @@ export interface ImapInput {
   /** Days of history to import; null means everything. */
   historyDays: number | null;
   pollMinutes?: number;
+  /** True: ask before mail is shared that is older than a contact. What a mailbox had that is connected again, it keeps. */
+  asksOlder?: boolean | undefined;
 }
 
 const dayMs = 86_400_000;
@@ -47,6 +50,7 @@ export async function connectImap(app: App, actor: Actor, input: ImapInput): Pro
   return app.db.tenant(actor, async (tx) => {
     await lockWorkspace(tx, actor.workspaceId);
     const connectionId = await storeConnection(tx, app, actor, input, settings);
+    if (input.asksOlder) await askOlderFromNowOn(tx, connectionId);
     await app.jobs.enqueue(tx, 'sync-connection', connectionId, {
       workspaceId: actor.workspaceId,
       connectionId,

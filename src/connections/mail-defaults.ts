@@ -4,12 +4,13 @@
  *
  * Invariants: only the owner sees and changes it, also of a mailbox that is disconnected and left its log; under the
  * workspace's lock and in one transaction with all that follows; switching off concerns new mail, unless what is logged
- * is to be removed; switching on logs what was kept out.
+ * is to be removed; switching on logs what was kept out; to be asked for older mail hides it until he says so.
  */
 import { sql } from 'kysely';
 import type { App } from '#app.ts';
 import { recordAudit } from '#audit/record-audit.ts';
 import { chooseLevel, readSharingDefaults, type VisibleChoice } from '#contacts/choose-level.ts';
+import { findOlderMail } from '#contacts/older-mail.ts';
 import type { AccessLevel } from '#crm/interaction.ts';
 import { leastOf } from '#crm/sharing.ts';
 import type { Tx } from '#db/database.ts';
@@ -30,6 +31,8 @@ export interface MailDefaults {
   visible: boolean;
   /** Null: as the workspace has it. */
   level: AccessLevel | null;
+  /** He is asked before mail is shared that is older than a contact which a colleague added. */
+  asksOlder: boolean;
 }
 
 /** What is to change. */
@@ -37,6 +40,7 @@ export interface MailDefaultsChange extends VisibleChoice {
   sync?: boolean | undefined;
   /** With `sync: false`: what becomes of what is logged. It stays, unless something else is said. */
   logged?: 'keep' | 'remove' | undefined;
+  asksOlder?: boolean | undefined;
 }
 
 /** The defaults of the actor's mailbox. Throws a Fault `refuse` when he has no such mailbox. */
@@ -45,7 +49,7 @@ export async function readMailDefaults(tx: Tx, actor: Actor, id: string): Promis
     isUuid(id) &&
     (await tx
       .selectFrom('connection')
-      .select(['default_sync as sync', 'default_level as level'])
+      .select(['default_sync as sync', 'default_level as level', 'asks_older as asksOlder'])
       .where('id', '=', id)
       .where('user_id', '=', actor.userId)
       .executeTakeFirst());
@@ -66,13 +70,15 @@ export async function changeMailDefaults(
   const before = await readMailDefaults(tx, actor, id);
   const { bound, workspace } = await readSharingDefaults(tx);
   const level = chooseLevel(change, [workspace], bound);
-  const { sync = before.sync } = change;
+  const { sync = before.sync, asksOlder = before.asksOlder } = change;
+  const older = before.asksOlder && !asksOlder ? await findOlderMail(tx, { connectionId: id }) : [];
   await tx
     .updateTable('connection')
-    .set({ default_sync: sync, ...(level !== undefined && { default_level: level }) })
+    .set({ default_sync: sync, asks_older: asksOlder, ...(level !== undefined && { default_level: level }) })
     .where('id', '=', id)
     .execute();
   if (level !== undefined) await shareAnew(tx, id);
+  else if (asksOlder !== before.asksOlder) await askAnew(tx, id, older);
   if (sync && !before.sync) await logLeftOut(tx, actor, id);
   if (!sync && change.logged === 'remove') await takeOff(tx, actor, id);
   await fetchReopened(tx, app, actor);
@@ -84,6 +90,18 @@ async function shareAnew(tx: Tx, id: string): Promise<void> {
   const messages = await messagesOf(tx, id);
   await liftKeptVotes(tx, messages);
   await settleMessages(tx, messages);
+}
+
+/** Mail that waited for its owner's word waits no more, or begins to. */
+async function askAnew(tx: Tx, id: string, waited: string[]): Promise<void> {
+  await liftKeptVotes(tx, waited);
+  await settleMessages(tx, await messagesOf(tx, id));
+}
+
+/** At connecting: its owner wants to be asked. Connecting anew never takes that back, because it would show mail. */
+export async function askOlderFromNowOn(tx: Tx, id: string): Promise<void> {
+  await tx.updateTable('connection').set({ asks_older: true }).where('id', '=', id).execute();
+  await settleMessages(tx, await messagesOf(tx, id));
 }
 
 async function logLeftOut(tx: Tx, actor: Actor, id: string): Promise<void> {
@@ -112,10 +130,9 @@ async function messagesOf(tx: Tx, id: string): Promise<string[]> {
 async function tell(tx: Tx, actor: Actor, id: string, change: MailDefaultsChange): Promise<void> {
   const { workspaceId, userId } = actor;
   await notifyLive(tx, { workspaceId, ownerUserId: userId, what: 'timeline', own: null, team: null });
-  const about = [
-    ...(change.sync === undefined ? [] : ['logging']),
-    ...(change.visible === undefined && change.level === undefined ? [] : ['visibility']),
-  ];
+  const { visible, level, asksOlder } = change;
+  const shares = visible !== undefined || level !== undefined || asksOlder !== undefined;
+  const about = [...(change.sync === undefined ? [] : ['logging']), ...(shares ? ['visibility'] : [])];
   const subjects = [{ type: 'connection' as const, id }];
   await recordAudit(tx, actor, { kind: 'connection-changed', subjects, detail: { about } });
 }

@@ -22,6 +22,7 @@ import { invalid } from './check-fields.ts';
 import { chooseLevel, readSharingDefaults, type VisibleChoice } from './choose-level.ts';
 import { keysOf } from './contact-emails.ts';
 import { liftLimits } from './keep-choices.ts';
+import { findOlderMail } from './older-mail.ts';
 import { type ContactSetting, readContactSetting } from './read-contact-settings.ts';
 
 /** What is to change; what is not given stays. */
@@ -29,6 +30,8 @@ export interface ContactSettingChange extends VisibleChoice {
   sync?: boolean | undefined;
   /** With `sync: false`: what becomes of what is logged. It stays, unless something else is said. */
   logged?: 'keep' | 'remove' | undefined;
+  /** Where the mailbox asks: whether mail that is older than the contact is shared as newer mail is. */
+  sharesOlder?: boolean | undefined;
 }
 
 /** Changes the actor's choice for a contact. Throws a Fault `refuse` for no such contact, or beyond the bound. */
@@ -49,8 +52,9 @@ export async function changeContactSetting(
   const keys = await ownKeys(tx, contactId);
   const messages = await findMessagesOf(tx, keys, []);
   const shown = await shownToTeam(tx, messages);
-  await saveChoice(tx, actor, contactId, { sync: change.sync, level });
-  if (level !== undefined) await liftKeptVotes(tx, messages);
+  const older = change.sharesOlder === true ? await findOlderMail(tx, { contactId }) : [];
+  await saveChoice(tx, actor, contactId, { sync: change.sync, level, sharesOlder: change.sharesOlder });
+  await liftKeptVotes(tx, level === undefined ? older : messages);
   await liftLimits(tx, keys);
   await follow(tx, actor, contactId, change, messages);
   if (change.sync === true) await reopenUnstored(tx, actor);
@@ -70,6 +74,7 @@ export async function changeContactSetting(
 export interface StoredChoice {
   sync?: boolean | null | undefined;
   level?: AccessLevel | null | undefined;
+  sharesOlder?: boolean | undefined;
 }
 
 /** Stores the actor's choice for a contact. */
@@ -77,6 +82,7 @@ export async function saveChoice(tx: Tx, actor: Actor, contactId: string, choice
   const given = {
     ...(choice.sync !== undefined && { sync: choice.sync }),
     ...(choice.level !== undefined && { level: choice.level }),
+    ...(choice.sharesOlder !== undefined && { shares_older: choice.sharesOlder }),
   };
   await tx
     .insertInto('email_contact_setting')
@@ -121,11 +127,9 @@ async function ownKeys(tx: Tx, contactId: string): Promise<string[]> {
 
 /** That a choice was made, and about what; the choice itself is its owner's. */
 async function note(tx: Tx, actor: Actor, contactId: string, change: ContactSettingChange): Promise<void> {
-  const { sync, visible, level } = change;
-  const about = [
-    ...(sync === undefined ? [] : ['logging']),
-    ...(visible === undefined && level === undefined ? [] : ['visibility']),
-  ];
+  const { sync, visible, level, sharesOlder } = change;
+  const shares = visible !== undefined || level !== undefined || sharesOlder !== undefined;
+  const about = [...(sync === undefined ? [] : ['logging']), ...(shares ? ['visibility'] : [])];
   await recordAudit(tx, actor, {
     kind: 'visibility-changed',
     subjects: [{ type: 'contact', id: contactId }],

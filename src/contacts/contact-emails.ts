@@ -30,7 +30,10 @@ export function checkEmails(emails: readonly string[]): KeyedAddress[] {
   return [...byKey.values()];
 }
 
-/** Makes these the contact's addresses; returns the keys that were added or removed. Owners' choices go with them. */
+/**
+ * Makes these the contact's addresses; returns the keys whose mail is to be matched anew: those that were removed, and
+ * when one was added, all, because what owners chose may count no more. Owners' choices go with their addresses.
+ */
 export async function saveEmails(
   tx: Tx,
   actor: Actor,
@@ -47,7 +50,7 @@ export async function saveEmails(
   await replaceAddresses(tx, actor, contactId, emails);
   await returnChoices(tx, added);
   await markKnownPeople(tx, [...removed, ...added]);
-  return [...removed, ...added];
+  return added.length > 0 ? [...removed, ...keys] : removed;
 }
 
 async function replaceAddresses(

@@ -5,7 +5,8 @@
  * Invariants, all under the workspace lock: before an address leaves, the votes on the mail with it are kept as limits,
  * for owners whose choices could make a difference (an owner who set no level anywhere shares by his defaults, whatever
  * contacts there are); the choice goes on for the address, and returns to the contact that gets it; before an address
- * comes to a contact by a colleague's hand, mail with it is limited to the owner's defaults until he chooses anew.
+ * comes to a contact by a colleague's hand, mail with it is limited to the owner's defaults until he chooses anew, and
+ * who shares mail older than the contact is asked again.
  */
 import { sql } from 'kysely';
 import { findMessagesOf } from '#access/read-copies.ts';

@@ -19,6 +19,8 @@ export interface ContactSetting {
   visible: boolean;
   /** The level that he chose; null: as his mailboxes and the workspace have it. */
   level: AccessLevel | null;
+  /** Asked, he shares mail that is older than the contact too. */
+  sharesOlder: boolean;
 }
 
 /** Which choices: of one contact, whether he made one or not; or all that he made, by the contact's name. */
@@ -51,6 +53,7 @@ type SettingRow = ContactSetting & { sortName: string };
 async function selectSettings(tx: Tx, where: RawBuilder<unknown>, limit: number): Promise<SettingRow[]> {
   const { rows } = await sql<SettingRow>`/* read-contact-settings */
     select c.id as "contactId", c.name, lower(c.name) as "sortName", coalesce(s.sync, usual.sync) as sync, s.level,
+           coalesce(s.shares_older, false) as "sharesOlder",
            least(coalesce(s.level, usual.level), w.bound_level) <> 'private' as visible
       from contact c
       join workspace w on w.workspace_id = c.workspace_id

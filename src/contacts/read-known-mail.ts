@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import { hasUnlogged } from '#access/read-copies.ts';
 import type { Tx } from '#db/database.ts';
 import { keysOf } from './contact-emails.ts';
+import { countOlderMail } from './older-mail.ts';
 import { readContactSetting } from './read-contact-settings.ts';
 
 /** The member's mail with a contact. */
@@ -16,6 +17,8 @@ export interface KnownMail {
   visible: boolean;
   /** Some of it is kept out of the log by his own choice or by his mailbox's. */
   prompt: boolean;
+  /** How many of his emails a colleague's contact would show, and wait for his word. */
+  olderWaiting: number;
 }
 
 /** Reads it. Throws a Fault `refuse` when there is no such contact. */
@@ -23,7 +26,8 @@ export async function readKnownMail(tx: Tx, contactId: string): Promise<KnownMai
   const { sync, visible } = await readContactSetting(tx, contactId);
   const keys = await keysOf(tx, contactId);
   const known = await readKnown(tx, keys);
-  return { known, sync, visible, prompt: known !== null && (await hasUnlogged(tx, keys)) };
+  const prompt = known !== null && (await hasUnlogged(tx, keys));
+  return { known, sync, visible, prompt, olderWaiting: await countOlderMail(tx, contactId) };
 }
 
 /** `connectionId` is the mailbox that heard of the contact last. */

@@ -567,6 +567,7 @@ export interface AccessGrantTable {
   scope: GrantScope;
   subject_id: string;
   level: 'subject' | 'full';
+  request_id: string | null;
   granted_at: Stamp;
 }
 

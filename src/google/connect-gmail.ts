@@ -31,6 +31,8 @@ export interface ConsentInput {
   connectionId?: string | undefined;
   /** What is wanted beside reading. */
   feature?: GoogleFeature | undefined;
+  /** Ask before mail is shared that is older than a contact. */
+  asksOlder?: boolean | undefined;
 }
 
 /** What Google's redirect carries. */
@@ -57,6 +59,7 @@ export async function beginConsent(
       connectionId: input.connectionId ?? null,
       scopes,
       historyDays: input.historyDays,
+      asksOlder: input.asksOlder ?? false,
     });
     const asked = { client, redirectUri: redirectUri(app), scopes, state, challenge, loginHint };
     return { url: await authorizeUrl(googleWorld(app), asked) };
@@ -113,6 +116,7 @@ async function store(app: App, actor: Actor, consent: TakenConsent, grant: Grant
       accessToken,
       expiresAt,
       historyDays: consent.historyDays,
+      asksOlder: consent.asksOlder,
     });
     const subjects = [{ type: 'connection' as const, id: connectionId }];
     await recordAudit(tx, actor, { kind: 'connection-made', subjects, detail: { access: consent.access } });

@@ -24,6 +24,8 @@ export interface ConsentPurpose {
   scopes: string[];
   /** Days of history, null for everything; undefined keeps what the connection has. */
   historyDays: number | null | undefined;
+  /** Its owner wants to be asked before mail is shared that is older than a contact. */
+  asksOlder: boolean;
 }
 
 /** A consent that came back: what it was begun for, and its PKCE code verifier (RFC 7636). */
@@ -62,6 +64,7 @@ export async function noteConsent(
     scopes: purpose.scopes,
     history_given: purpose.historyDays !== undefined,
     history_days: purpose.historyDays ?? null,
+    asks_older: purpose.asksOlder,
     created_at: now,
     expires_at: new Date(now.getTime() + lifeMs),
   };
@@ -121,6 +124,7 @@ function takenFrom({ seal }: App, actor: Actor, row: Selectable<OauthStateTable>
     connectionId: row.connection_id,
     scopes: row.scopes,
     historyDays: row.history_given ? row.history_days : undefined,
+    asksOlder: row.asks_older,
     verifier: seal.open(row.verifier, verifierPlace(actor, row.digest)),
   };
 }

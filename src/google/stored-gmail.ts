@@ -9,6 +9,7 @@ import { sql } from 'kysely';
 import { clearAlerts } from '#alerts/raise-alert.ts';
 import type { App } from '#app.ts';
 import { historyFrom } from '#connections/connect-imap.ts';
+import { askOlderFromNowOn } from '#connections/mail-defaults.ts';
 import { secretPlace } from '#connections/open-account.ts';
 import { reopenHistory } from '#connections/reopen-history.ts';
 import type { Tx } from '#db/database.ts';
@@ -38,6 +39,8 @@ export interface GmailGrant extends AccessToken {
   refreshToken: string | null;
   /** Days of history, null for everything; undefined keeps what the connection has, or takes the usual. */
   historyDays: number | null | undefined;
+  /** True: ask before mail is shared that is older than a contact; else as the connection has it. */
+  asksOlder?: boolean | undefined;
 }
 
 /** What a new connection imports when nobody said. */
@@ -60,6 +63,7 @@ export async function storeGmail(
   const ref = { workspaceId: owner.workspaceId, userId: owner.userId, connectionId: former?.id ?? app.newId() };
   if (former) await renew(tx, app, ref, grant);
   else await insert(tx, app, ref, grant);
+  if (grant.asksOlder) await askOlderFromNowOn(tx, ref.connectionId);
   await clearAlerts(tx, app, ref.connectionId, 'needs-reconnect');
   await app.jobs.enqueue(tx, 'sync-connection', ref.connectionId, { ...ref, cause: 'connect' });
   await app.jobs.enqueue(tx, 'renew-watch', ref.connectionId, ref);

@@ -50,7 +50,7 @@ describe('what holds for a mailbox where its owner chose nothing for a contact',
 
   test('a mailbox that logs only chosen contacts logs nothing of others, not even for their company', async () => {
     const { ann, watcher, jane, company, domain, write } = await meet();
-    assert.deepEqual(await change(ann, { sync: false }), { sync: false, visible: true, level: null });
+    assert.deepEqual(await change(ann, { sync: false }), { sync: false, visible: true, level: null, asksOlder: false });
     const kim = await engine.addContact(ann, 'Kim', `kim@${domain}`);
     write('Jane');
     write('Kim', 'kim');
@@ -99,9 +99,9 @@ describe('what holds for a mailbox where its owner chose nothing for a contact',
     write('Mail');
     await engine.sync(ann);
     assert.deepEqual(await subjects(watcher, jane), ['Mail']);
-    assert.deepEqual(await change(ann, { visible: false }), { sync: true, visible: false, level: 'private' });
+    assert.deepEqual(await change(ann, { visible: false }), { sync: true, visible: false, level: 'private', asksOlder: false });
     assert.deepEqual([await subjects(watcher, jane), await subjects(ann, jane)], [[], ['Mail']]);
-    assert.deepEqual(await change(ann, { visible: true }), { sync: true, visible: true, level: null });
+    assert.deepEqual(await change(ann, { visible: true }), { sync: true, visible: true, level: null, asksOlder: false });
     assert.deepEqual(await subjects(watcher, jane), ['Mail']);
     assert.deepEqual((await change(ann, { level: 'subject' })).level, 'subject');
     await refuses('level-beyond-bound', undefined, 'level', () => change(ann, { level: 'full' }));

@@ -90,6 +90,17 @@ describe('a consent for Gmail', () => {
     assert.notEqual((await row(ref.connectionId)).secret, before.secret);
   });
 
+  it('can say that its owner wants to be asked for older mail; a later one never takes it back', async () => {
+    const asks = async ({ connectionId }: { connectionId: string }) => (await row(connectionId)).asks_older;
+    const ref = await stage.connect('asked@acme.example');
+    assert.equal(await asks(ref), false);
+    await stage.connect('asked@acme.example', { asksOlder: true });
+    assert.equal(await asks(ref), true);
+    await stage.connect('asked@acme.example', { asksOlder: false });
+    assert.equal(await asks(ref), true);
+    assert.equal(await asks(await stage.connect('asked-at-once@acme.example', { asksOlder: true })), true);
+  });
+
   it('keeps the history of a mailbox that is connected again, unless another one is chosen', async () => {
     const ref = await stage.connect('history@acme.example', { historyDays: 7 });
     const plainly = async (email: string) => finish(await answerOf(stage.google, (await begin({})).url, { email }));

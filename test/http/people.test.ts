@@ -99,8 +99,8 @@ describe('my email contacts', () => {
     const [ines, lars] = items.map((item: { contactId: string }) => item.contactId);
     const choices = await ada('GET', '/api/email-contact-settings');
     assert.deepEqual(choices.json.items, [
-      { contactId: ines, name: 'Ines Horvat', sync: false, visible: true, level: null },
-      { contactId: lars, name: 'Lars', sync: true, visible: false, level: 'private' },
+      { contactId: ines, name: 'Ines Horvat', sync: false, visible: true, level: null, sharesOlder: false },
+      { contactId: lars, name: 'Lars', sync: true, visible: false, level: 'private', sharesOlder: false },
     ]);
     const mail = await ada('GET', `/api/contacts/${ines}/mail`);
     assert.deepEqual(mail.json, {
@@ -108,6 +108,7 @@ describe('my email contacts', () => {
       sync: false,
       visible: true,
       prompt: false,
+      olderWaiting: 0,
     });
     const changed = await ada('PUT', `/api/email-contact-settings/${ines}`, { sync: true, level: 'subject' });
     assert.deepEqual(changed.json, {
@@ -116,6 +117,7 @@ describe('my email contacts', () => {
       sync: true,
       visible: true,
       level: 'subject',
+      sharesOlder: false,
     });
     await ada('PATCH', `/api/contacts/${lars}`, { title: 'Captain' });
     const undone = await ada('DELETE', `${path}/${importId}`);
@@ -128,13 +130,17 @@ describe('my email contacts', () => {
 
   it('have defaults for the mailbox, which its owner reads and changes', async () => {
     const path = `/api/email-connections/${mailbox.ada}/settings`;
-    assert.deepEqual((await ada('GET', path)).json, { sync: true, visible: true, level: null });
-    const changed = await ada('PUT', path, { sync: false, visible: false });
-    assert.deepEqual([changed.status, changed.json], [200, { sync: false, visible: false, level: 'private' }]);
+    assert.deepEqual((await ada('GET', path)).json, { sync: true, visible: true, level: null, asksOlder: false });
+    const changed = await ada('PUT', path, { sync: false, visible: false, asksOlder: true });
+    assert.deepEqual(
+      [changed.status, changed.json],
+      [200, { sync: false, visible: false, level: 'private', asksOlder: true }],
+    );
     assert.deepEqual((await ada('PUT', path, { sync: true, level: null })).json, {
       sync: true,
       visible: true,
       level: null,
+      asksOlder: true,
     });
   });
 

@@ -244,6 +244,7 @@ function connections(method: string, asked: Asked): unknown {
     };
   }
   if (parts[2] === 'contacts') return peopleOf(method, asked);
+  if (parts[2] === 'settings') return { sync: true, visible: true, level: null, asksOlder: false, ...body };
   if (parts[2] === 'retry-quarantined') return { retried: one.evidence.quarantined };
   return method === 'GET' ? one : {};
 }

@@ -98,7 +98,7 @@ function mailWith(contactId: string, { sync, visible }: ContactSetting): Contact
     contactId === 'c-nora' || contactId === 'c-long'
       ? { messages: 42, sent: 17, received: 25, lastAt: ago(26 * 60_000), connectionId: 'm-live' }
       : null;
-  return { known, sync, visible, prompt: known !== null && !sync };
+  return { known, sync, visible, prompt: known !== null && !sync, olderWaiting: 0 };
 }
 
 function pageOf(all: Correspondent[], query: URLSearchParams, setting: MockPeople['setting']): CorrespondentPage {

@@ -9,18 +9,21 @@ import { Button, buttonClass } from '../ui/button.tsx';
 import { ProblemNotice } from '../ui/form.tsx';
 import { featureWords } from './google-words.ts';
 import { daysOf, type History, HistoryChoice } from './history-choice.tsx';
+import { OlderMailSwitch } from './older-mail-switch.tsx';
 
 /** With a client that asks for consent. */
 export function ConnectGmail() {
   const [history, setHistory] = useState<History>('30');
+  const [asksOlder, setAsksOlder] = useState(false);
   const consent = useMutation({
-    mutationFn: () => google.consent({ historyDays: daysOf(history) ?? 'all' }),
+    mutationFn: () => google.consent({ historyDays: daysOf(history) ?? 'all', ...(asksOlder ? { asksOlder: 1 } : {}) }),
     onSuccess: ({ url }) => window.location.assign(url),
   });
   return (
     <div className="flex flex-col gap-5">
       {consent.error && <ProblemNotice problem={asProblem(consent.error)} />}
       <HistoryChoice value={history} onChange={setHistory} />
+      <OlderMailSwitch checked={asksOlder} onChange={setAsksOlder} />
       <Permissions />
       <div>
         <Button look="primary" size="lg" busy={consent.isPending} onClick={() => consent.mutate()}>

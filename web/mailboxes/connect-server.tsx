@@ -7,6 +7,7 @@ import { cx } from '../ui/class-names.ts';
 import { SelectField, TextField } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { daysOf, type History, HistoryChoice } from './history-choice.tsx';
+import { OlderMailSwitch } from './older-mail-switch.tsx';
 
 const fields = ['address', 'host', 'port', 'security', 'username', 'password', 'historyDays'];
 const ports: Record<Security, string> = { tls: '993', starttls: '143', none: '143' };
@@ -25,6 +26,7 @@ interface Props {
 /** The second step: password, server and history. The server's fields fold away when autoconfiguration knew them. */
 export function ServerStep({ address, candidates, note, busy, error, onBack, onSubmit }: Props) {
   const [history, setHistory] = useState<History>('30');
+  const [asksOlder, setAsksOlder] = useState(false);
   const best = candidates[0];
   return (
     <Form
@@ -32,7 +34,7 @@ export function ServerStep({ address, candidates, note, busy, error, onBack, onS
       error={error}
       label="Server and password"
       className="gap-5"
-      onSubmit={(values) => onSubmit(inputOf(values, address, history))}
+      onSubmit={(values) => onSubmit(inputOf(values, { address, history, asksOlder }))}
     >
       <div className="flex items-center justify-between gap-3 rounded-lg bg-sunken px-3 py-2">
         <span className="min-w-0 truncate font-medium">{address}</span>
@@ -56,6 +58,7 @@ export function ServerStep({ address, candidates, note, busy, error, onBack, onS
         open={best === undefined || best.source === 'guess' || error !== null}
       />
       <HistoryChoice value={history} onChange={setHistory} />
+      <OlderMailSwitch checked={asksOlder} onChange={setAsksOlder} />
       <div>
         <Button look="primary" size="lg" type="submit" busy={busy}>
           {busy ? 'Trying the server' : 'Test and connect'}
@@ -158,7 +161,13 @@ function serverWords(best: ServerCandidate | undefined): string {
   return `${best.host}, ${sources[best.source] ?? best.source}`;
 }
 
-function inputOf(values: FormData, address: string, history: History): ImapInput {
+interface Chosen {
+  address: string;
+  history: History;
+  asksOlder: boolean;
+}
+
+function inputOf(values: FormData, { address, history, asksOlder }: Chosen): ImapInput {
   return {
     address,
     host: textOf(values, 'host'),
@@ -167,5 +176,6 @@ function inputOf(values: FormData, address: string, history: History): ImapInput
     username: textOf(values, 'username'),
     password: String(values.get('password') ?? ''),
     historyDays: daysOf(history),
+    ...(asksOlder ? { asksOlder } : {}),
   };
 }

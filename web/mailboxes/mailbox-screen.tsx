@@ -16,6 +16,7 @@ import { MailboxActions } from './mailbox-actions.tsx';
 import { MailboxSettings } from './mailbox-settings.tsx';
 import { MailboxTrouble } from './mailbox-trouble.tsx';
 import { RunHistory } from './run-history.tsx';
+import { SharingSettings } from './sharing-settings.tsx';
 import { providerNames, stateOf } from './words.ts';
 
 const route = getRouteApi('/app/mailboxes/$id');
@@ -73,6 +74,7 @@ export function MailboxScreen() {
           <div className="flex min-w-0 flex-col gap-8">
             <GoogleAccess connection={connection} />
             <MailboxSettings connection={connection} />
+            {connection.own && <SharingSettings connection={connection} />}
           </div>
         </div>
         <RunHistory runs={connection.runs} />

@@ -1,4 +1,4 @@
-import { Eye, EyeOff, KeyRound, Trash2 } from 'lucide-react';
+import { Eye, EyeOff, KeyRound, Trash2, UserPlus } from 'lucide-react';
 
 const lines = [
   {
@@ -10,6 +10,11 @@ const lines = [
     icon: EyeOff,
     title: 'Never what you wrote',
     text: 'The text and the attachments stay with you. Mail with nobody you keep as a contact is visible to you alone. This holds for admins too.',
+  },
+  {
+    icon: UserPlus,
+    title: 'A colleague’s contact shows no more',
+    text: 'When a colleague adds a contact whom you have written to, your mail with that person is shared as your own defaults say, and no further. You can also be asked before anything older than the contact is shared.',
   },
   {
     icon: KeyRound,

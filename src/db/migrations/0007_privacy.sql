@@ -92,6 +92,8 @@ create table access_grant (
   scope text not null check (scope in ('message', 'thread', 'contact')),
   subject_id uuid not null,
   level access_level not null check (level <> 'private'),
+  -- The request that it answers: who decides that anew takes this back. No reference: a grant outlives the request.
+  request_id uuid,
   granted_at timestamptz not null default now(),
   primary key (workspace_id, id),
   unique (workspace_id, owner_user_id, viewer_user_id, scope, subject_id)
@@ -307,6 +309,26 @@ create or replace function settle_interactions(ids uuid[]) returns void
     do update set kind = excluded.kind where timeline_entry.kind <> excluded.kind
 $$;
 
+-- As in 0004; and who shares older mail with a contact did not say so of an address that a colleague gives to it.
+create or replace function limit_choices(contact uuid, keys text[]) returns void
+  security definer language sql set search_path = public, pg_temp as $$
+  update email_contact_setting s set shares_older = false
+   where s.workspace_id = current_workspace() and s.contact_id = contact and s.shares_older
+     and s.user_id is distinct from current_member();
+  insert into limited_address (workspace_id, user_id, key)
+  select s.workspace_id, s.user_id, coming.key
+    from email_contact_setting s cross join unnest(keys) as coming(key)
+   where s.workspace_id = current_workspace() and s.contact_id = contact and (s.level is not null or s.sync)
+     and s.user_id is distinct from current_member()
+  union
+  -- Nor is what others show of the contact to one member.
+  select g.workspace_id, g.owner_user_id, coming.key
+    from access_grant g cross join unnest(keys) as coming(key)
+   where g.workspace_id = current_workspace() and g.scope = 'contact' and g.subject_id = contact
+     and g.owner_user_id is distinct from current_member()
+  on conflict do nothing
+$$;
+
 -- ── What no member may do for another ───────────────────────────────────────────────────────────────────────────────
 
 -- Whom a request concerns: the owners of copies of what was asked for who show the requester less than all. They become
@@ -358,10 +380,12 @@ create function expand_thread_grants(thread_ids uuid[]) returns void
      where workspace_id = current_workspace() and scope = 'thread' and subject_id = any(thread_ids)
     returning *
   )
-  insert into access_grant (workspace_id, id, owner_user_id, viewer_user_id, scope, subject_id, level, granted_at)
-  select e.workspace_id, gen_random_uuid(), e.owner_user_id, e.viewer_user_id, 'message', m.id, e.level, e.granted_at
+  insert into access_grant (workspace_id, id, owner_user_id, viewer_user_id, scope, subject_id, level, request_id, granted_at)
+  select e.workspace_id, gen_random_uuid(), e.owner_user_id, e.viewer_user_id, 'message', m.id, e.level, e.request_id,
+         e.granted_at
     from ended e join message m on m.workspace_id = e.workspace_id and m.thread_id = e.subject_id
-  on conflict do nothing
+  on conflict (workspace_id, owner_user_id, viewer_user_id, scope, subject_id)
+    do update set level = greatest(access_grant.level, excluded.level)
 $$;
 
 -- Interactions of which a grant shows something, or would.
@@ -413,6 +437,7 @@ begin
   end loop;
 end $$;
 grant insert, delete on access_addressee, access_grant, access_request to rapport_settle;
+grant update (level) on access_grant to rapport_settle;
 grant insert, update, delete on viewer_level to rapport_settle;
 
 create policy owner on blocked_address to rapport_app

@@ -7,15 +7,21 @@ import { level } from './timeline-item.ts';
 
 const sync = z.boolean().meta({ description: 'Whether one’s own mail is logged.' });
 const visible = z.boolean().meta({ description: 'Whether the team sees anything of it.' });
+const older = 'mail that is older than a contact which a colleague added';
 const chosenLevel = level.nullable().meta({ description: 'Null: as the defaults have it.' });
+
+const sharesOlder = z.boolean().meta({ description: `Asked, one shares ${older} too.` });
+const asksOlder = z.boolean().meta({ description: `One is asked before ${older} is shared.` });
 
 /** What one chose for one’s own mail with a contact, in an answer. */
 export const contactSettingShape = z
-  .object({ contactId: z.string(), name: z.string(), sync, visible, level: chosenLevel })
+  .object({ contactId: z.string(), name: z.string(), sync, visible, level: chosenLevel, sharesOlder })
   .meta({ id: 'ContactSetting' });
 
 /** The defaults of a mailbox, in an answer. */
-export const mailDefaultsShape = z.object({ sync, visible, level: chosenLevel }).meta({ id: 'MailDefaults' });
+export const mailDefaultsShape = z
+  .object({ sync, visible, level: chosenLevel, asksOlder })
+  .meta({ id: 'MailDefaults' });
 
 const count = z.int().min(0);
 
@@ -28,23 +34,26 @@ export const knownMailShape = z
     sync,
     visible,
     prompt: z.boolean().meta({ description: 'There is mail with the contact that one’s choices keep out of the log.' }),
+    olderWaiting: count.meta({ description: `One’s own ${older}, and waits for one’s word.` }),
   })
   .meta({ id: 'KnownMail' });
 
 /** Presents a choice. */
 export function presentContactSetting(setting: ContactSetting): z.input<typeof contactSettingShape> {
-  const { contactId, name, sync, visible, level } = setting;
-  return { contactId, name, sync, visible, level };
+  const { contactId, name, sync, visible, level, sharesOlder } = setting;
+  return { contactId, name, sync, visible, level, sharesOlder };
 }
 
 /** Presents the defaults of a mailbox. */
-export function presentMailDefaults({ sync, visible, level }: MailDefaults): z.input<typeof mailDefaultsShape> {
-  return { sync, visible, level };
+export function presentMailDefaults(defaults: MailDefaults): z.input<typeof mailDefaultsShape> {
+  const { sync, visible, level, asksOlder } = defaults;
+  return { sync, visible, level, asksOlder };
 }
 
 /** Presents what is known. */
-export function presentKnownMail({ known, sync, visible, prompt }: KnownMail): z.input<typeof knownMailShape> {
-  return { known: known && presentKnown(known), sync, visible, prompt };
+export function presentKnownMail(mail: KnownMail): z.input<typeof knownMailShape> {
+  const { known, sync, visible, prompt, olderWaiting } = mail;
+  return { known: known && presentKnown(known), sync, visible, prompt, olderWaiting };
 }
 
 function presentKnown({ messages, sent, received, lastAt, connectionId }: NonNullable<KnownMail['known']>) {

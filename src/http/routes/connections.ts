@@ -72,6 +72,10 @@ const listRoutes: Route[] = [
         password: secret,
         historyDays: historyDays.default(30),
         pollMinutes: pollMinutes.optional(),
+        asksOlder: z
+          .boolean()
+          .optional()
+          .meta({ description: 'Be asked before mail is shared that is older than a colleague’s contact.' }),
       }),
       answer: z.object({ connectionId: z.string() }),
       status: 201,

@@ -46,6 +46,10 @@ export const contactSettingRoutes: Route[] = [
           visible: z.boolean().optional(),
           level: level.nullable().optional(),
           logged: z.enum(['keep', 'remove']).optional(),
+          sharesOlder: z
+            .boolean()
+            .optional()
+            .meta({ description: 'Where one’s mailbox asks: whether mail that is older than the contact is shared.' }),
         }),
       ),
       answer: contactSettingShape,

@@ -31,6 +31,10 @@ export const gmailConsentRoutes: Route[] = [
           .enum(['read', 'send', 'modify'], 'It is read, send or modify')
           .optional()
           .meta({ description: 'What is wanted beside reading.' }),
+        asksOlder: z
+          .literal('1')
+          .optional()
+          .meta({ description: 'Be asked before mail is shared that is older than a colleague’s contact.' }),
         json: z.literal('1').optional(),
       }),
       answer: z.object({ url: z.string() }),
@@ -40,7 +44,8 @@ export const gmailConsentRoutes: Route[] = [
     },
     async ({ app, actor, caller, query, c }) => {
       const { historyDays, connectionId, feature } = query;
-      const begun = await beginConsent(app, actor, digestOf(caller), { historyDays, connectionId, feature });
+      const wanted = { historyDays, connectionId, feature, asksOlder: query.asksOlder !== undefined };
+      const begun = await beginConsent(app, actor, digestOf(caller), wanted);
       return query.json ? begun : c.redirect(begun.url);
     },
   ),
