@@ -53,5 +53,5 @@ export function chooseLevel(
 }
 
 function beyondBound(field: string): Fault {
-  return new Fault('refuse', 'level-beyond-bound', 'This workspace does not allow to share that much.', { field });
+  return new Fault('refuse', 'level-above-bound', 'This workspace does not allow to share that much.', { field });
 }

@@ -104,7 +104,7 @@ describe('what holds for a mailbox where its owner chose nothing for a contact',
     assert.deepEqual(await change(ann, { visible: true }), { sync: true, visible: true, level: null, asksOlder: false });
     assert.deepEqual(await subjects(watcher, jane), ['Mail']);
     assert.deepEqual((await change(ann, { level: 'subject' })).level, 'subject');
-    await refuses('level-beyond-bound', undefined, 'level', () => change(ann, { level: 'full' }));
+    await refuses('level-above-bound', undefined, 'level', () => change(ann, { level: 'full' }));
   });
 
   test('its owner’s word lifts what was kept of his votes', async () => {

@@ -268,9 +268,9 @@ describe('what a member chose for his mail with a contact', () => {
     await refused('invalid-request', 'logged', { sync: true, logged: 'remove' });
     await refused('invalid-request', 'logged', { visible: true, logged: 'keep' });
     await setWorkspace({ bound_level: 'subject' });
-    await refused('level-beyond-bound', 'level', { level: 'full' });
+    await refused('level-above-bound', 'level', { level: 'full' });
     await setWorkspace({ bound_level: 'private' });
-    await refused('level-beyond-bound', 'visible', { visible: true });
+    await refused('level-above-bound', 'visible', { visible: true });
     assert.equal((await choose(ann, jane, { level: 'private' })).visible, false);
     assert.equal((await choose(ann, jane, { level: null })).visible, false, 'within the bound nothing is visible');
     await setWorkspace({ bound_level: 'full' });

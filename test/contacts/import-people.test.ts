@@ -227,7 +227,7 @@ describe('taking people over from one’s own mail', () => {
     await refuses('not-found', 404, undefined, () => take(ann, [good], ben));
     await refuses('not-found', 404, undefined, () => take(ann, [good], { ...ann, connectionId: randomUUID() }));
     await stage.setWorkspace({ bound_level: 'private' });
-    await refuses('level-beyond-bound', undefined, 'visible', () => take(ann, [{ ...good, visible: true }]));
+    await refuses('level-above-bound', undefined, 'visible', () => take(ann, [{ ...good, visible: true }]));
     await stage.setWorkspace({ bound_level: 'full' });
     assert.deepEqual(await named(ann, domain), []);
   });

@@ -53,7 +53,7 @@ export const contactSettingRoutes: Route[] = [
         }),
       ),
       answer: contactSettingShape,
-      faults: ['level-beyond-bound'],
+      faults: ['level-above-bound'],
     },
     ({ app, actor, params, body, tenant }) =>
       tenant(async (tx) => presentContactSetting(await changeContactSetting(app, tx, actor, params.contactId, body))),

@@ -68,7 +68,7 @@ export const peopleRoutes: Route[] = [
         people: z.array(person).min(1, 'It is empty').max(mostPeople, `There are more than ${mostPeople}`),
       }),
       answer: imported,
-      faults: ['level-beyond-bound'],
+      faults: ['level-above-bound'],
       mail: true,
     },
     ({ app, actor, params, body, tenant }) => {
@@ -129,7 +129,7 @@ export const peopleRoutes: Route[] = [
         }),
       ),
       answer: mailDefaultsShape,
-      faults: ['level-beyond-bound'],
+      faults: ['level-above-bound'],
       mail: true,
     },
     ({ app, actor, params, body, tenant }) =>
