@@ -480,6 +480,22 @@ create policy granted on participant for select to rapport_app using (
      where i.workspace_id = participant.workspace_id and i.anchor_email_id = participant.email_id
        and least(v.level, w.bound_level) <> 'private' offset 0));
 
+-- Retention: who read what goes with the entries of the audit log that tell of it.
+create function cut_reads(before timestamptz, most integer) returns bigint
+  security definer language sql set search_path = public, pg_temp as $$
+  with gone as (
+    delete from content_read
+     where (workspace_id, owner_user_id, reader_user_id, message_id, day) in (
+             select workspace_id, owner_user_id, reader_user_id, message_id, day from content_read
+              where workspace_id = current_workspace() and first_at < before limit most)
+    returning 1
+  )
+  select count(*) from gone
+$$;
+grant select, delete on content_read to rapport_settle;
+create policy settle on content_read to rapport_settle using (workspace_id = current_workspace())
+  with check (workspace_id = current_workspace());
+
 create function due_retention(at timestamptz, most integer) returns table (workspace_id uuid)
   stable security definer language sql set search_path = public, pg_temp as $$
   select w.workspace_id from workspace w
@@ -497,10 +513,11 @@ alter function address_request owner to rapport_settle;
 alter function expand_thread_grants owner to rapport_settle;
 alter function granted_interactions owner to rapport_settle;
 alter function end_grants_to owner to rapport_settle;
+alter function cut_reads owner to rapport_settle;
 alter function due_retention owner to rapport_lookup;
 alter function unfinished_erasures owner to rapport_lookup;
 revoke create on schema public from rapport_settle, rapport_lookup;
 revoke all on function votes_for, granted_levels, address_request, expand_thread_grants, granted_interactions,
-  end_grants_to, due_retention, unfinished_erasures from public;
-grant execute on function address_request, expand_thread_grants, granted_interactions, end_grants_to, due_retention,
+  end_grants_to, cut_reads, due_retention, unfinished_erasures from public;
+grant execute on function address_request, expand_thread_grants, granted_interactions, end_grants_to, cut_reads, due_retention,
   unfinished_erasures to rapport_app;
