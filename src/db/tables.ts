@@ -584,8 +584,8 @@ export interface ErasureTable {
   requested_by: string | null;
   state: 'preview' | 'running' | 'done' | 'cancelled';
   subject: string | null;
-  preview: JSONColumnType<object, object | undefined>;
-  report: JSONColumnType<object, object | undefined>;
+  preview: JSONColumnType<object, string | undefined>;
+  report: JSONColumnType<object, string | undefined>;
   created_at: Stamp;
   started_at: Date | null;
   finished_at: Date | null;

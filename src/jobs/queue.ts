@@ -28,6 +28,7 @@ export const queues: { [Name in TaskName]: { concurrency: number; expireSeconds:
   'audit-connection': { concurrency: 1, expireSeconds: 23 * 3600 },
   'renew-watch': { concurrency: 2, expireSeconds: 900 },
   'end-grant': { concurrency: 1, expireSeconds: 900 },
+  'run-erasure': { concurrency: 1, expireSeconds: 23 * 3600 },
 };
 
 /** The schema of pg-boss. */

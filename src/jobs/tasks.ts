@@ -3,6 +3,7 @@
  * carry ids only. A task without its function, or a function without its task, does not compile.
  */
 import type { App } from '#app.ts';
+import { type ErasureRef, runErasure } from '#erasure/run-erasure.ts';
 import { type EndedGrantRef, endGrant } from '#google/end-grant.ts';
 import { renewWatch } from '#google/renew-watch.ts';
 import { auditConnection } from '#sync/audit-connection.ts';
@@ -16,6 +17,7 @@ export interface Tasks {
   'audit-connection': ConnectionRef;
   'renew-watch': ConnectionRef;
   'end-grant': EndedGrantRef;
+  'run-erasure': ErasureRef;
 }
 export type TaskName = keyof Tasks;
 
@@ -28,6 +30,7 @@ export const handlers: { [Name in TaskName]: Handler<Name> } = {
   'audit-connection': (app, ref, signal) => auditConnection(app, ref, signal),
   'renew-watch': (app, ref) => renewWatch(app, ref),
   'end-grant': (app, ref) => endGrant(app, ref),
+  'run-erasure': (app, ref, signal) => runErasure(app, ref, signal),
 };
 
 /** Seconds until a wish that met a running sync is tried again. */

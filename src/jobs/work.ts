@@ -9,6 +9,7 @@ import { sql } from 'kysely';
 import { PgBoss } from 'pg-boss';
 import type { App } from '#app.ts';
 import type { Tx } from '#db/database.ts';
+import { unfinishedErasures } from '#erasure/unfinished-erasures.ts';
 import { describeError } from '#platform/log.ts';
 import type { ConnectionRef } from '#sync/connection-ref.ts';
 import { queueSchema, queues } from './queue.ts';
@@ -93,6 +94,7 @@ async function dispatchForever(app: App, ending: AbortSignal): Promise<void> {
  * the watches that are due; returns how many syncs and audits.
  */
 export async function dispatchDue(app: App): Promise<number> {
+  await dispatchErasures(app);
   if (!app.config.sync.enabled) return 0;
   return app.db.outside(async (tx) => {
     await dispatchWatches(tx, app);
@@ -104,6 +106,13 @@ export async function dispatchDue(app: App): Promise<number> {
       else await app.jobs.enqueue(tx, 'sync-connection', ref.connectionId, { ...ref, cause: 'schedule' });
     }
     return due.rows.length;
+  });
+}
+
+/** An erasure that a dead worker left is carried on, also where mail is switched off. */
+async function dispatchErasures(app: App): Promise<void> {
+  await app.db.outside(async (tx) => {
+    for (const ref of await unfinishedErasures(tx)) await app.jobs.enqueue(tx, 'run-erasure', ref.erasureId, ref);
   });
 }
 
