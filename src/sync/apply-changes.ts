@@ -16,6 +16,7 @@ import { decideAtListing } from '#crm/decide-outcome.ts';
 import type { Tx } from '#db/database.ts';
 import { recordset, storable } from '#db/recordset.ts';
 import { notifyLive } from '#live/notify.ts';
+import { listedFrom } from '#privacy/keep-out-old.ts';
 import type { Changes, Feed, ListedEmail } from '#providers/provider.ts';
 import { asGone } from './as-gone.ts';
 import { holdLease } from './lease.ts';
@@ -35,11 +36,18 @@ const admittedNow = sql`(ledger_entry.outcome = 'skipped' and excluded.outcome =
   and (ledger_entry.rule in ('draft', 'junk', 'trash')
        or ledger_entry.rule = 'before-history' and ledger_entry.received_at is null))`;
 
+/** The run as one page sees it. */
+interface PageSession extends SyncSession {
+  /** What is older the workspace does not keep. */
+  keptFrom: Date | null;
+}
+
 /** Commits one page, before which the same listing named `named` ids; returns how many ids were new to the ledger. */
-export async function applyChanges(session: SyncSession, feed: StoredFeed, page: Changes, named = 0): Promise<number> {
-  const { app, lease } = session;
+export async function applyChanges(run: SyncSession, feed: StoredFeed, page: Changes, named = 0): Promise<number> {
+  const { app, lease } = run;
   return app.db.tenant(lease, async (tx) => {
     await holdLease(tx, lease);
+    const session: PageSession = { ...run, keptFrom: await listedFrom(tx, app.clock.now()) };
     if (feed.epoch !== '' && feed.epoch !== page.epoch) await retireEntries(tx, session, feed);
     const listed = await listCreated(tx, session, feed, page, named);
     await noteUpdated(tx, session, page.updated);
@@ -59,7 +67,7 @@ async function retireEntries(tx: Tx, { lease }: SyncSession, feed: StoredFeed): 
 
 async function listCreated(
   tx: Tx,
-  session: SyncSession,
+  session: PageSession,
   feed: StoredFeed,
   page: Changes,
   named: number,
@@ -90,7 +98,7 @@ async function listCreated(
   return listed.rows.filter((row) => row.fresh).length;
 }
 
-function entryRow(session: SyncSession, feed: StoredFeed, email: ListedEmail): object {
+function entryRow(session: PageSession, feed: StoredFeed, email: ListedEmail): object {
   const mailboxes = email.mailboxes.length > 0 || feed.mailbox === null ? email.mailboxes : [feed.mailbox];
   const decided = decideAtListing(factsOf(session, { ...email, mailboxes }), session.connection.historyFrom);
   return {
@@ -111,17 +119,18 @@ function placeOf({ startedAt, app }: SyncSession, feed: StoredFeed, place: numbe
   return feed.listing ? new Date(startedAt.getTime() - place) : app.clock.now();
 }
 
-function factsOf(session: SyncSession, email: ListedEmail) {
+function factsOf(session: PageSession, email: ListedEmail) {
   return {
     roles: email.mailboxes.map((key) => session.roles.get(key) ?? null),
     keywords: email.keywords,
     receivedAt: email.receivedAt,
     old: email.old,
+    keptFrom: session.keptFrom,
   };
 }
 
 /** Rules of place are judged again; an outcome that came from the message's content stands. */
-async function noteUpdated(tx: Tx, session: SyncSession, updated: ListedEmail[]): Promise<void> {
+async function noteUpdated(tx: Tx, session: PageSession, updated: ListedEmail[]): Promise<void> {
   if (updated.length === 0) return;
   const rows = updated.map((email) => ({
     provider_id: email.id,

@@ -17,6 +17,7 @@ import type { Tx } from '#db/database.ts';
 import { lockWorkspace } from '#db/lock-workspace.ts';
 import { findErased } from '#erasure/tombstones.ts';
 import { notifyLive } from '#live/notify.ts';
+import { expiredOutcome, type KeptMail, readKept, withoutOldWords } from '#privacy/keep-out-old.ts';
 import {
   type LoggedMessage,
   recordInteractions,
@@ -49,11 +50,12 @@ export async function applyEmails(session: SyncSession, page: ReadEmail[]): Prom
     const known = await loadKnown(tx, session, page);
     const directory = await loadDirectory(tx, keysOf(page), domainsOf(page));
     const erased = await findErased(tx, app.seal, lease.workspaceId, keysOf(page));
-    const decided = page.map((email) => decide(session, email, known, { directory, erased }));
-    const kept = decided.filter(({ outcome }) => outcome.type !== 'skipped' || outcome.rule === 'sync-off');
-    const stored = await storeEmails(tx, session, kept, known);
+    const kept = await readKept(tx, app.clock.now());
+    const decided = page.map((email) => decide(session, email, known, { directory, erased, kept }));
+    const taken = decided.filter(({ outcome }) => outcome.type !== 'skipped' || outcome.rule === 'sync-off');
+    const stored = await storeEmails(tx, session, taken, known);
     const touched = await record(tx, session, decided, stored);
-    await countCorrespondents(tx, session, kept, stored, known);
+    await countCorrespondents(tx, session, taken, stored, known);
     await settleEntries(tx, session, decided, stored);
     await tellPages(tx, session, touched);
     return decided;
@@ -63,13 +65,19 @@ export async function applyEmails(session: SyncSession, page: ReadEmail[]): Prom
   return decided.length;
 }
 
-/** Those on the page whom the workspace knows, and those whom it has forgotten. */
-interface People {
+/** Those on the page whom the workspace knows, those whom it has forgotten, and how long it keeps what they wrote. */
+interface Rules {
   directory: Directory;
   erased: ReadonlySet<string>;
+  kept: KeptMail;
 }
 
-function decide(session: SyncSession, email: ReadEmail, known: Known, { directory, erased }: People): DecidedEmail {
+function decide(
+  session: SyncSession,
+  email: ReadEmail,
+  known: Known,
+  { directory, erased, kept }: Rules,
+): DecidedEmail {
   const facts = {
     parties: email.participants,
     words: email.words,
@@ -78,8 +86,9 @@ function decide(session: SyncSession, email: ReadEmail, known: Known, { director
     standing: known.standing(email),
     erased,
   };
-  const outcome = decideOutcome(facts, directory, known.ownDomains);
-  return { email, outcome, direction: directionOf(session, email, known) };
+  const outcome = expiredOutcome(email, kept) ?? decideOutcome(facts, directory, known.ownDomains);
+  const direction = directionOf(session, email, known);
+  return { email: outcome.type === 'logged' ? withoutOldWords(email, kept) : email, outcome, direction };
 }
 
 /** Seen from the workspace: sent when one of us wrote it, or when it lies in a sent mailbox of a copy from an alias. */

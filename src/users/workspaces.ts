@@ -1,5 +1,6 @@
 /** The settings of a workspace. Another default level holds for all mail at once, also for what was logged before. */
 
+import type { App } from '#app.ts';
 import { recordAudit } from '#audit/record-audit.ts';
 import type { AccessLevel } from '#crm/interaction.ts';
 import { accessLevels } from '#crm/visibility.ts';
@@ -7,6 +8,8 @@ import type { Database, Tx } from '#db/database.ts';
 import { lockWorkspace } from '#db/lock-workspace.ts';
 import { Fault } from '#errors.ts';
 import { notifyLive } from '#live/notify.ts';
+import { reopenExpired } from '#privacy/reopen-expired.ts';
+import { settleGranted } from '#privacy/settle-grants.ts';
 import type { Actor, Role } from './actor.ts';
 import { authTables, signInTables } from './auth-tables.ts';
 import { changedDays, checkRetention } from './retention-days.ts';
@@ -61,7 +64,12 @@ export async function readWorkspace(tx: Tx, actor: Actor): Promise<Workspace> {
 }
 
 /** Changes settings. The name stands in two tables, because sign-in lists workspaces from outside of them. */
-export async function changeWorkspace(tx: Tx, actor: Actor, patch: WorkspacePatch): Promise<Workspace> {
+export async function changeWorkspace(
+  tx: Tx,
+  actor: Actor,
+  patch: WorkspacePatch,
+  app: Pick<App, 'jobs' | 'clock'>,
+): Promise<Workspace> {
   await lockWorkspace(tx, actor.workspaceId);
   const before = await readWorkspace(tx, actor);
   const after = { ...before, ...definedOnly(patch) };
@@ -90,9 +98,13 @@ export async function changeWorkspace(tx: Tx, actor: Actor, patch: WorkspacePatc
   const levels = { defaultLevel: after.defaultLevel, boundLevel: after.boundLevel };
   const days = changedDays(before, after);
   await recordAudit(tx, actor, { kind: 'workspace-changed', subjects: [], detail: { fields, ...levels, ...days } });
+  await reopenExpired(tx, app, before, after);
   if (after.name !== before.name) await rename(tx, actor.workspaceId, after.name);
   if (after.defaultLevel !== before.defaultLevel) await settleDefaultLevel(tx, actor.workspaceId);
-  else if (after.boundLevel !== before.boundLevel) await tellEverybody(tx, actor.workspaceId);
+  else if (after.boundLevel !== before.boundLevel) {
+    await settleGranted(tx);
+    await tellEverybody(tx, actor.workspaceId);
+  }
   return readWorkspace(tx, actor);
 }
 

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { sql } from 'kysely';
+import { systemClock } from '#platform/clock.ts';
 import { changeWorkspace, readWorkspace, type WorkspacePatch } from '#users/workspaces.ts';
 import { type CrmStage, openCrmStage, type StagedMember } from '../support/crm-stage.ts';
+
+/** Nothing waits to be fetched here. */
+const idle = { jobs: { enqueue: async () => {} }, clock: systemClock };
 
 describe('how long a workspace keeps things', () => {
   let stage: CrmStage;
@@ -13,7 +17,7 @@ describe('how long a workspace keeps things', () => {
   });
   after(() => stage.close());
 
-  const change = (patch: WorkspacePatch) => stage.as(ann, (tx) => changeWorkspace(tx, ann, patch));
+  const change = (patch: WorkspacePatch) => stage.as(ann, (tx) => changeWorkspace(tx, ann, patch, idle));
   const kept = async () => {
     const { wordsDays, envelopeDays, interactionDays, auditDays, warns } = await stage.as(ann, (tx) =>
       readWorkspace(tx, ann),

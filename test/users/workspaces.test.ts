@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createContact } from '#contacts/create-contact.ts';
+import { systemClock } from '#platform/clock.ts';
 import { readTimeline } from '#timeline/read-timeline.ts';
 import { changeWorkspace } from '#users/workspaces.ts';
 import { type CrmStage, openCrmStage, type StagedMember } from '../support/crm-stage.ts';
+
+/** Nothing waits to be fetched here. */
+const idle = { jobs: { enqueue: async () => {} }, clock: systemClock };
 
 describe('another default level', () => {
   let stage: CrmStage;
@@ -26,7 +30,7 @@ describe('another default level', () => {
     return items.map((item) => item.level);
   };
   const change = (defaultLevel: 'private' | 'subject' | 'full') =>
-    stage.as(ann, (tx) => changeWorkspace(tx, ann, { defaultLevel }));
+    stage.as(ann, (tx) => changeWorkspace(tx, ann, { defaultLevel }, idle));
 
   it('holds at once for what was logged before, narrower and wider, and takes nothing from the owner', async () => {
     assert.deepEqual(await seenBy(ben), ['subject']);
@@ -46,7 +50,7 @@ describe('another default level', () => {
 
   it('goes with the most that the workspace allows, which works at once and never below the default', async () => {
     const bound = (patch: { boundLevel: 'private' | 'subject' | 'full'; defaultLevel?: 'private' | 'full' }) =>
-      stage.as(ann, (tx) => changeWorkspace(tx, ann, patch));
+      stage.as(ann, (tx) => changeWorkspace(tx, ann, patch, idle));
     await assert.rejects(bound({ boundLevel: 'private' }), { code: 'level-above-bound', field: 'boundLevel' });
     await bound({ boundLevel: 'full', defaultLevel: 'full' });
     assert.deepEqual(await seenBy(ben), ['full']);

@@ -84,7 +84,8 @@ export const workspaceRoutes: Route[] = [
       answer: workspace,
       faults: ['level-above-bound', 'retention-order'],
     },
-    ({ app, actor, body, tenant }) => tenant(async (tx) => present(app, tx, await changeWorkspace(tx, actor, body))),
+    ({ app, actor, body, tenant }) =>
+      tenant(async (tx) => present(app, tx, await changeWorkspace(tx, actor, body, app))),
   ),
 ];
 
