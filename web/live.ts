@@ -8,7 +8,7 @@ import type { Query, QueryClient } from '@tanstack/react-query';
 
 interface Stale {
   type: 'stale';
-  what: 'timeline' | 'connection' | 'contacts' | 'companies' | 'deals';
+  what: 'timeline' | 'connection' | 'contacts' | 'companies' | 'deals' | 'access';
   ids: string[] | null;
 }
 
@@ -97,4 +97,5 @@ const listsOf: Record<Stale['what'], { whole: string[]; byId: string[] }> = {
   contacts: { whole: ['contacts', 'suggestions', 'people'], byId: ['contact', 'contact-mail'] },
   companies: { whole: ['companies'], byId: ['company'] },
   deals: { whole: ['deals'], byId: ['deal'] },
+  access: { whole: ['asked-of-me', 'my-requests', 'grants', 'alerts'], byId: [] },
 };

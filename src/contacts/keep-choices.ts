@@ -3,15 +3,15 @@
  * from a contact, giving it one more, or deleting it and making it anew.
  *
  * Invariants, all under the workspace lock: before an address leaves, the votes on the mail with it are kept as limits,
- * for owners whose choices could make a difference (an owner who set no level anywhere shares by his defaults, whatever
- * contacts there are); the choice goes on for the address, and returns to the contact that gets it; before an address
+ * for owners whose choices could make a difference (an owner who set no level anywhere and shows no contact to anybody
+ * shares by his defaults, whatever contacts there are); the choice goes on for the address, and returns to the contact that gets it; before an address
  * comes to a contact by a colleague's hand, mail with it is limited to the owner's defaults until he chooses anew, and
  * who shares mail older than the contact is asked again.
  */
 import { sql } from 'kysely';
 import { findMessagesOf } from '#access/read-copies.ts';
 import { actAs, type Tx } from '#db/database.ts';
-import { readOwners } from '#timeline/rematch.ts';
+import { readOwners } from '#timeline/read-owners.ts';
 
 /** Before these addresses leave their contacts. */
 export async function keepChoices(tx: Tx, keys: readonly string[]): Promise<void> {
@@ -60,6 +60,10 @@ async function keepVotes(tx: Tx, keys: readonly string[]): Promise<void> {
 async function hasChosenLevel(tx: Tx): Promise<boolean> {
   const { rows } = await sql`/* has-chosen-level */
     select 1 from email_contact_setting
-     where workspace_id = current_workspace() and user_id = current_member() and level is not null limit 1`.execute(tx);
+     where workspace_id = current_workspace() and user_id = current_member() and level is not null
+    union all
+    select 1 from access_grant
+     where workspace_id = current_workspace() and owner_user_id = current_member() and scope = 'contact'
+    limit 1`.execute(tx);
   return rows.length > 0;
 }

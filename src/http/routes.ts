@@ -1,5 +1,6 @@
 /** All routes, in the order in which the documentation shows them. A fixed path stands before one with a parameter. */
 import type { Route } from './route.ts';
+import { accessRoutes } from './routes/access.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { companyRoutes } from './routes/companies.ts';
@@ -39,6 +40,7 @@ export const routes: Route[] = [
   ...companyRoutes,
   ...dealRoutes,
   ...timelineRoutes,
+  ...accessRoutes,
   ...connectionRoutes,
   ...peopleRoutes,
   ...alertRoutes,

@@ -12,7 +12,7 @@ import type { Tx } from '#db/database.ts';
 export const liveChannel = 'rapport_live';
 
 /** The kinds of lists and pages that can be stale. */
-export const liveKinds = ['timeline', 'connection', 'contacts', 'companies', 'deals'] as const;
+export const liveKinds = ['timeline', 'connection', 'contacts', 'companies', 'deals', 'access'] as const;
 export type LiveKind = (typeof liveKinds)[number];
 
 /** What changed. Of ids: null means everything of that kind, an empty array nothing. */

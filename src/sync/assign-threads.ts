@@ -3,7 +3,8 @@
  *
  * Invariants: under the workspace lock, so the stored threads are at the fixpoint of the rules; a merged thread's id
  * stays resolvable through thread_merge, in one step; machine-made mail joins by ids only, since thousands of
- * notifications share a subject, and providers thread them by it.
+ * notifications share a subject, and providers thread them by it; what owners show of a thread to a colleague does not
+ * grow by what the thread is merged with.
  */
 import { sql } from 'kysely';
 import type { Tx } from '#db/database.ts';
@@ -105,6 +106,8 @@ async function growThreads(tx: Tx, { lease }: SyncSession, changed: ThreadChange
 async function mergeThreads(tx: Tx, { lease }: SyncSession, merges: ThreadMerge[]): Promise<void> {
   if (merges.length === 0) return;
   const rows = recordset(merges);
+  await sql`/* expand-thread-grants */
+    select expand_thread_grants(${merges.flatMap((merge) => [merge.from, merge.into])}::uuid[])`.execute(tx);
   await sql`/* move-merged-messages */
     update message m set thread_id = r."into"
       from json_to_recordset(${rows}) as r("from" uuid, "into" uuid)

@@ -32,7 +32,7 @@ export async function readThread(tx: Tx, actor: Actor, id: string): Promise<Thre
 }
 
 /** Follows recorded unions to the thread that is there now. */
-async function resolveThread(tx: Tx, id: string): Promise<string | null> {
+export async function resolveThread(tx: Tx, id: string): Promise<string | null> {
   const { rows } = await sql<{ id: string }>`/* resolve-thread */
     with recursive step as (
       select ${id}::uuid as id, 0 as depth

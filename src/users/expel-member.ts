@@ -1,10 +1,13 @@
 /**
- * A member leaves. His mailboxes are disconnected first and what they logged stays, as visible as it was; his account
- * stays for other workspaces. Killed half-way it can simply be asked for again.
+ * A member leaves. His mailboxes are disconnected first and what they logged stays, as visible as it was to the team;
+ * what was shown to him, and what he showed to single colleagues, ends; his account stays for other workspaces. Killed
+ * half-way it can simply be asked for again.
  */
 import type { App } from '#app.ts';
 import { disconnect } from '#connections/change-connection.ts';
 import { listConnections } from '#connections/read-connections.ts';
+import { lockWorkspace } from '#db/lock-workspace.ts';
+import { endMembership } from '#privacy/end-membership.ts';
 import type { Actor } from './actor.ts';
 import { readMember, refuseLastAdmin, removeMember } from './members.ts';
 
@@ -19,5 +22,9 @@ export async function expelMember(app: App, actor: Actor, userId: string): Promi
   for (const { id, status } of connections) {
     if (status !== 'disconnected') await disconnect(app, member, id, 'keep');
   }
-  await app.db.tenant(actor, (tx) => removeMember(tx, actor, userId));
+  await app.db.tenant(actor, async (tx) => {
+    await lockWorkspace(tx, actor.workspaceId);
+    await removeMember(tx, actor, userId);
+    await endMembership(app, tx, actor, userId);
+  });
 }
