@@ -37,7 +37,7 @@ async function test() {
 }
 
 function patternOfFiles() {
-  if (worlds) return 'test/access/visible-emails.test.ts';
+  if (worlds) return 'test/{access/visible-emails,privacy/monotonicity}.test.ts';
   return faults ? 'test/faults/**/*.test.ts' : 'test/**/*.test.ts';
 }
 

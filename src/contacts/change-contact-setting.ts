@@ -55,7 +55,8 @@ export async function changeContactSetting(
   const older = change.sharesOlder === true ? await findOlderMail(tx, { contactId }) : [];
   await saveChoice(tx, actor, contactId, { sync: change.sync, level, sharesOlder: change.sharesOlder });
   await liftKeptVotes(tx, level === undefined ? older : messages);
-  await liftLimits(tx, keys);
+  // Not of addresses that have left it: of what a colleague gave and took away again he said nothing.
+  await liftLimits(tx, await keysOf(tx, contactId));
   await follow(tx, actor, contactId, change, messages);
   if (change.sync === true) await reopenUnstored(tx, actor);
   await fetchReopened(tx, app, actor);
