@@ -251,12 +251,12 @@ export const privacy = {
   blocklist: listed('/api/blocklist'),
   protected: listed('/api/protected'),
   reads: (q: { cursor?: string | null; limit?: number }) => get<T.Page<P.ReadOfMine>>('/api/audit/reads', q),
-  myRequests: () => get<T.Page<P.AccessRequest>>('/api/access-requests'),
-  askedOfMe: () => get<T.Page<P.AskedOfMe>>('/api/access-requests', { box: 'inbox' }),
+  myRequests: () => get<T.Page<P.AccessRequest>>('/api/access-requests', { limit: 100 }),
+  askedOfMe: () => get<T.Page<P.AskedOfMe>>('/api/access-requests', { box: 'inbox', limit: 100 }),
   askForAccess: (input: { about: P.AccessRequest['about']; id: string; note?: string }) =>
     post<P.AccessRequest>('/api/access-requests', input),
   decide: (of: string, input: P.AccessDecision) => post<unknown>(`/api/access-requests/${id(of)}/decide`, input),
-  grants: () => get<T.Page<P.AccessGrant>>('/api/access-grants'),
+  grants: (q: { cursor?: string | null; limit?: number }) => get<T.Page<P.AccessGrant>>('/api/access-grants', q),
   endGrant: (of: string) => remove(`/api/access-grants/${id(of)}`),
   previewRetention: (days: P.RetentionDays, signal?: AbortSignal) =>
     get<P.RetentionCounts>('/api/workspace/retention/preview', { ...days }, signal),

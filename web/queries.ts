@@ -120,7 +120,7 @@ export const erasureQuery = (id: string) =>
   queryOptions({ queryKey: ['erasure', id], queryFn: () => privacy.erasure(id) });
 export const askedOfMeQuery = queryOptions({ queryKey: ['asked-of-me'], queryFn: privacy.askedOfMe });
 export const myRequestsQuery = queryOptions({ queryKey: ['my-requests'], queryFn: privacy.myRequests });
-export const grantsQuery = queryOptions({ queryKey: ['grants'], queryFn: privacy.grants });
+export const grantsQuery = walked('grants', privacy.grants);
 export const auditQuery = (filter: { kind?: string; actorId?: string }) =>
   infiniteQueryOptions({
     queryKey: ['audit', filter],

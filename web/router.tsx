@@ -181,6 +181,50 @@ const appearance = createRoute({
   component: lazy(() => import('./settings/appearance-panel.tsx'), 'AppearancePanel'),
 });
 
+const reads = createRoute({
+  getParentRoute: () => settings,
+  path: '/reads',
+  component: lazy(() => import('./privacy/reads-panel.tsx'), 'ReadsPanel'),
+});
+const access = createRoute({
+  getParentRoute: () => settings,
+  path: '/access',
+  component: lazy(() => import('./privacy/access-panel.tsx'), 'AccessPanel'),
+});
+const blocklist = createRoute({
+  getParentRoute: () => settings,
+  path: '/blocklist',
+  component: lazy(() => import('./privacy/blocklist-panel.tsx'), 'BlocklistPanel'),
+});
+const sharing = createRoute({
+  getParentRoute: () => settings,
+  path: '/sharing',
+  component: lazy(() => import('./privacy/sharing-panel.tsx'), 'SharingPanel'),
+});
+const protectedPeople = createRoute({
+  getParentRoute: () => settings,
+  path: '/protected',
+  component: lazy(() => import('./privacy/protected-panel.tsx'), 'ProtectedPanel'),
+});
+const retention = createRoute({
+  getParentRoute: () => settings,
+  path: '/retention',
+  component: lazy(() => import('./privacy/retention-panel.tsx'), 'RetentionPanel'),
+});
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: '/audit',
+  validateSearch: (search: Record<string, unknown>): { kind?: string; actorId?: string } =>
+    pick(search, 'kind', 'actorId'),
+  component: lazy(() => import('./privacy/audit-panel.tsx'), 'AuditPanel'),
+});
+const erasure = createRoute({
+  getParentRoute: () => settings,
+  path: '/erasure',
+  validateSearch: (search: Record<string, unknown>): { open?: string } => pick(search, 'open'),
+  component: lazy(() => import('./privacy/erasure-panel.tsx'), 'ErasurePanel'),
+});
+
 const tree = root.addChildren([
   welcome,
   signIn,
@@ -201,7 +245,22 @@ const tree = root.addChildren([
     trace,
     mailbox,
     ledger,
-    settings.addChildren([settingsHome, members, workspace, google, keys, appearance]),
+    settings.addChildren([
+      settingsHome,
+      members,
+      workspace,
+      google,
+      keys,
+      appearance,
+      reads,
+      access,
+      blocklist,
+      sharing,
+      protectedPeople,
+      retention,
+      audit,
+      erasure,
+    ]),
   ]),
 ]);
 
@@ -223,14 +282,15 @@ declare module '@tanstack/react-router' {
   }
 }
 
-/** The open tab, the filter of the timeline with the message beside it, and the open conversation of the email tab. */
+/** The open tab, the filter of the timeline with the message beside it and whose eyes see it, and the open conversation. */
 function validateTimeline(search: Record<string, unknown>): {
   tab?: string;
   only?: string;
+  as?: string;
   message?: string;
   thread?: string;
 } {
-  return pick(search, 'tab', 'only', 'message', 'thread');
+  return pick(search, 'tab', 'only', 'as', 'message', 'thread');
 }
 
 /** The named search parameters that are text. */

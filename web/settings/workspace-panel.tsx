@@ -1,20 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { account } from '../api.ts';
-import type { Level, Workspace } from '../api-types.ts';
+import type { Workspace } from '../api-types.ts';
 import { meQuery, workspaceQuery } from '../queries.ts';
 import { Button } from '../ui/button.tsx';
-import { SelectField, TextArea, TextField } from '../ui/field.tsx';
+import { TextArea, TextField } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
 import { ErrorState, SkeletonRows } from '../ui/states.tsx';
 import { wordsOf } from '../ui/text-list.ts';
 import { useToast } from '../ui/toast.tsx';
 import { Panel } from './panel.tsx';
-
-const levels: { value: Level; label: string }[] = [
-  { value: 'private', label: 'Nothing: only the owner sees it' },
-  { value: 'subject', label: 'Subject, people and time' },
-  { value: 'full', label: 'Everything, the text too' },
-];
 
 /** The settings that hold for everybody. */
 export function WorkspacePanel() {
@@ -40,17 +34,11 @@ function WorkspaceForm({ workspace, may }: { workspace: Workspace; may: boolean 
       return Promise.all([
         queries.invalidateQueries({ queryKey: ['workspace'] }),
         queries.invalidateQueries({ queryKey: ['me'] }),
-        queries.invalidateQueries({ queryKey: ['timeline'] }),
       ]);
     },
   });
-  const bound = workspace.boundLevel ?? 'subject';
   return (
-    <Form
-      fields={['name', 'ownDomains', 'unmatchedDays', 'defaultLevel']}
-      error={save.error}
-      onSubmit={(values) => save.mutate(inputOf(values))}
-    >
+    <Form fields={['name', 'ownDomains']} error={save.error} onSubmit={(values) => save.mutate(inputOf(values))}>
       <fieldset disabled={!may} className="flex flex-col gap-5">
         <TextField label="Name" name="name" required maxLength={200} defaultValue={workspace.name} />
         <TextArea
@@ -63,29 +51,6 @@ function WorkspaceForm({ workspace, may }: { workspace: Workspace; may: boolean 
           defaultValue={workspace.ownDomains.join('\n')}
           hint="Mail among these domains only is internal: it is skipped by the rule “among your own domains” and never logged."
         />
-        <TextField
-          label="Keep unmatched mail"
-          name="unmatchedDays"
-          type="number"
-          min={1}
-          max={3650}
-          required
-          aside="days"
-          defaultValue={workspace.unmatchedDays}
-          hint="Mail with nobody you keep is visible to its owner alone. After these days only its envelope stays: people and date. A later match fetches it again."
-        />
-        <SelectField
-          label="What teammates see of mail with contacts"
-          name="defaultLevel"
-          defaultValue={workspace.defaultLevel}
-          hint="The default for everybody. An owner can always narrow it."
-        >
-          {levels.map(({ value, label }) => (
-            <option key={value} value={value} disabled={value === 'full' && bound !== 'full'}>
-              {label}
-            </option>
-          ))}
-        </SelectField>
         {may && (
           <div>
             <Button look="primary" type="submit" busy={save.isPending}>
@@ -102,7 +67,5 @@ function inputOf(values: FormData) {
   return {
     name: textOf(values, 'name'),
     ownDomains: wordsOf(textOf(values, 'ownDomains')).map((domain) => domain.replace(/^@/, '').toLowerCase()),
-    unmatchedDays: Number(textOf(values, 'unmatchedDays')),
-    defaultLevel: textOf(values, 'defaultLevel') as Level,
   };
 }

@@ -36,8 +36,8 @@ export function EmptyState({
 }: {
   icon: LucideIcon;
   title: string;
-  /** Of the heading; h1 where the page has no other title. */
-  level?: 'h1' | 'h2';
+  /** Of the heading; h1 where the page has no other title, h3 under that of a panel. */
+  level?: 'h1' | 'h2' | 'h3';
   children: ReactNode;
   action?: ReactNode;
 }) {
