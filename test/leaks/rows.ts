@@ -160,6 +160,17 @@ export const rows: Record<string, Row> = {
     ['/api/email/trace?address=guest@north.example&date=2026-01-05'],
     ['/api/email/trace?address=hidden@south.example&date=2026-01-05'],
   ],
+  'post /api/access-requests': (world) => [
+    ...world.planted.flatMap(({ interactionId, threadId }): Ask[] => [
+      ['/api/access-requests', { about: 'interaction', id: interactionId ?? nothing }],
+      ['/api/access-requests', { about: 'thread', id: threadId ?? nothing }],
+    ]),
+    ...records(world, 'contacts').map((id): Ask => ['/api/access-requests', { about: 'contact', id, note: 'Please.' }]),
+  ],
+  'get /api/access-requests': () => [['/api/access-requests'], ['/api/access-requests?box=inbox']],
+  'post /api/access-requests/:id/decide': once(`/api/access-requests/${nothing}/decide`, { grant: 'message' }),
+  'get /api/access-grants': once('/api/access-grants'),
+  'delete /api/access-grants/:id': once(`/api/access-grants/${nothing}`),
   'get /api/alerts': once('/api/alerts'),
   'get /api/auth/gmail': ({ connectionId }) => [
     ['/api/auth/gmail?json=1'],
