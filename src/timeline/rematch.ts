@@ -5,7 +5,8 @@
  * Invariants: the caller holds the workspace lock and everything happens in its transaction, so a contact and its
  * history appear together; each owner's copies are read with that owner's rights; the result is what a first sync with
  * the present records would have given, but that links by hand stay and that what stands in an owner's log is not taken
- * off by his switching it off for the future; what concerns nothing any more leaves the timeline.
+ * off by his switching it off for the future; what concerns nothing any more leaves the timeline; a copy with somebody
+ * whom its owner blocks goes for good.
  */
 import { sql } from 'kysely';
 import { findMessagesOf, type MatchableCopy, readCopies } from '#access/read-copies.ts';
@@ -13,6 +14,8 @@ import { loadDirectory } from '#contacts/find-by-address.ts';
 import { decideOutcome, type LinkedMatch, type Outcome } from '#crm/decide-outcome.ts';
 import { actAs, type Tx } from '#db/database.ts';
 import { recordset } from '#db/recordset.ts';
+import { dropEmptyMessages } from './drop-messages.ts';
+import { readOwners } from './read-owners.ts';
 import { readStanding, standsNowhere } from './read-standing.ts';
 import {
   type LoggedMessage,
@@ -21,6 +24,7 @@ import {
   settleInteractions,
   type TouchedRecord,
 } from './record-interaction.ts';
+import { removeUnwanted } from './remove-unwanted.ts';
 
 const chunk = 1_000;
 /** Of the erased nothing is stored, and mail with them is stopped where it comes in. */
@@ -103,9 +107,12 @@ async function rematchChunk(
   const dropped: DroppedLink[] = [];
   const touched: TouchedRecord[] = [];
   const votes: LoggedMessage[] = [];
+  let removed = 0;
   for (const owner of await ownersOf(tx, messageIds)) {
     await actAs(tx, owner, async () => {
-      const copies = await judgeCopies(tx, messageIds, ownDomains, takenOff?.userId === owner ? takenOff : null);
+      const all = await judgeCopies(tx, messageIds, ownDomains, takenOff?.userId === owner ? takenOff : null);
+      const copies = all.filter((each) => !isUnwanted(each));
+      removed += await removeUnwanted(tx, all.filter(isUnwanted));
       const logged = mergeCopies(copies.flatMap(asLogged));
       const ownVotes = mergeCopies(copies.flatMap(asVote));
       dropped.push(...(await dropStaleLinks(tx, messageIds, logged, ownVotes)));
@@ -116,13 +123,14 @@ async function rematchChunk(
   }
   const logged = judged.flatMap(asLogged);
   await dropUnlinked(tx, messageIds, logged);
+  if (removed > 0) await dropEmptyMessages(tx, messageIds, { kept: false });
   await moveAnchors(tx, logged);
   for (const [owner, own] of Map.groupBy(votes, (vote) => vote.ownerUserId)) {
     await actAs(tx, owner, () => recordVotes(tx, workspaceId, own));
   }
   await settleInteractions(tx, [...new Set(dropped.map((link) => link.interactionId))]);
   await settleLedger(tx, judged);
-  return [...touched, ...dropped.map(({ recordId, bcc }) => ({ recordId, team: !bcc }))];
+  return [...touched, ...dropped];
 }
 
 /** Whose copies or links there are: all that hold a copy, and the asking owner, whose last copy may just have gone. */
@@ -171,6 +179,11 @@ async function judgeCopies(
   });
 }
 
+/** Nothing of such mail is stored: its copy goes. */
+function isUnwanted({ outcome }: JudgedCopy): boolean {
+  return outcome.type === 'skipped' && outcome.rule === 'blocked';
+}
+
 /** A copy keeps standing where it stands, if it is logged itself and its owner does not take it off now. */
 function standingOf(copy: MatchableCopy, records: ReadonlySet<string>, takenOff: TakenOff | null): ReadonlySet<string> {
   if (!copy.logged || takenOff?.connectionId === copy.connectionId) return standsNowhere.records;
@@ -203,10 +216,9 @@ function mergeCopies(messages: LoggedMessage[]): LoggedMessage[] {
   }));
 }
 
-interface DroppedLink {
+/** A link that went, and whether the team was shown the mail there. */
+interface DroppedLink extends TouchedRecord {
   interactionId: string;
-  recordId: string;
-  bcc: boolean;
 }
 
 /**
@@ -233,7 +245,10 @@ async function dropStaleLinks(
        and not (l.record_kind = 'deal' and i.message_id = any(${logged.map((each) => each.messageId)}::uuid[])
                 and exists (select 1 from deal d where d.workspace_id = l.workspace_id and d.id = l.record_id
                              and (d.stage in ('won', 'lost') or l.reason = 'deal-reference')))
-    returning l.interaction_id as "interactionId", l.record_id as "recordId", l.bcc`.execute(tx);
+    returning l.interaction_id as "interactionId", l.record_id as "recordId",
+              exists (select 1 from timeline_entry t
+                       where t.workspace_id = l.workspace_id and t.interaction_id = l.interaction_id
+                         and t.record_id = l.record_id and t.audience = team_audience()) as team`.execute(tx);
   return dropped.rows;
 }
 
@@ -293,12 +308,6 @@ async function settleLedger(tx: Tx, judged: JudgedCopy[]): Promise<void> {
       from judged j
      where l.workspace_id = current_workspace() and l.connection_id = j.connection_id and l.provider_id = j.provider_id
        and (l.outcome, l.rule, l.reason) is distinct from (j.outcome, j.rule, j.reason)`.execute(tx);
-}
-
-/** Everybody who has or had a mailbox here: a departed owner's copies are matched too. */
-export async function readOwners(tx: Tx): Promise<string[]> {
-  const rows = await tx.selectFrom('connection').select('user_id').distinct().execute();
-  return rows.map((row) => row.user_id);
 }
 
 async function readOwnDomains(tx: Tx): Promise<ReadonlySet<string>> {
