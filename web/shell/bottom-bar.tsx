@@ -1,6 +1,7 @@
 /** The rail of a phone: four places at the thumb, the rest behind "More". */
 import { Link, useNavigate } from '@tanstack/react-router';
-import { LogOut, Menu as MenuIcon, Search } from 'lucide-react';
+import { Hand, LogOut, Menu as MenuIcon, Search } from 'lucide-react';
+import { useWaiting, waitingWords } from '../privacy/waiting.tsx';
 import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx';
 import { useMailState } from './mail-state.tsx';
 import { places } from './places.ts';
@@ -14,6 +15,8 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
   const signOut = useSignOut();
   const mail = useMailState();
   const call = mail?.calls ? mail.words : undefined;
+  const waiting = useWaiting();
+  const asks = waiting > 0 ? waitingWords(waiting) : undefined;
   return (
     <nav
       aria-label="Main"
@@ -36,21 +39,24 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
           <button type="button" className={`${item} text-ink-2`}>
             <span className="relative">
               <MenuIcon size={20} aria-hidden strokeWidth={1.8} />
-              {call && <CallDot />}
+              {(call || asks) && <CallDot />}
             </span>
             More
-            {call && <span className="sr-only">({call})</span>}
+            {(call || asks) && <span className="sr-only">({[call, asks].filter(Boolean).join('. ')})</span>}
           </button>
         }
       >
         {call && (
-          <>
-            <MenuItem icon={mail?.icon} onSelect={() => navigate({ to: '/mailboxes' })}>
-              {call}
-            </MenuItem>
-            <MenuLine />
-          </>
+          <MenuItem icon={mail?.icon} onSelect={() => navigate({ to: '/mailboxes' })}>
+            {call}
+          </MenuItem>
         )}
+        {asks && (
+          <MenuItem icon={Hand} onSelect={() => navigate({ to: '/settings/access' })}>
+            {asks}
+          </MenuItem>
+        )}
+        {(call || asks) && <MenuLine />}
         <MenuItem icon={Search} onSelect={onSearch}>
           Find
         </MenuItem>

@@ -21,21 +21,27 @@ interface Props {
   record: { id: string; name: string };
   /** What goes with it, and what stays. */
   children: ReactNode;
+  /** Other entries of the menu, for everybody. */
+  entries?: ReactNode;
 }
 
 /** The menu and its question. */
-export function DeleteRecord({ kind, record, children }: Props) {
+export function DeleteRecord({ kind, record, children, entries }: Props) {
   const { data: me } = useQuery(meQuery);
   const [asking, setAsking] = useState(false);
   const queries = useQueryClient();
   const navigate = useNavigate();
-  if (!me?.permissions.includes('records:delete')) return null;
+  const may = me?.permissions.includes('records:delete') ?? false;
+  if (!may && !entries) return null;
   return (
     <>
       <Menu trigger={<IconButton icon={Ellipsis} label="More" />}>
-        <MenuItem icon={Trash2} danger onSelect={() => setAsking(true)}>
-          Delete {kind}…
-        </MenuItem>
+        {entries}
+        {may && (
+          <MenuItem icon={Trash2} danger onSelect={() => setAsking(true)}>
+            Delete {kind}…
+          </MenuItem>
+        )}
       </Menu>
       <Confirm
         open={asking}

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
+import { WaitingLine } from '../privacy/waiting.tsx';
 import { meQuery } from '../queries.ts';
 import { MailState } from './mail-state.tsx';
 import { Mark } from './mark.tsx';
@@ -44,6 +45,7 @@ export function Rail({ onSearch, onHelp }: { onSearch: () => void; onHelp: () =>
         ))}
       </ul>
       <div className="mt-auto flex flex-col gap-1 pb-3 max-lg:items-center">
+        <WaitingLine />
         <MailState />
         <UserMenu onHelp={onHelp} />
       </div>
