@@ -9,6 +9,7 @@ import { type Database, openDatabase } from '#db/database.ts';
 import type { DatabaseUrls } from '#db/database-urls.ts';
 import { type LibrarySchema, migrate, readMigrations } from '#db/migrate.ts';
 import { asOwner, type Owner } from '#db/owner.ts';
+import { queues } from '#jobs/queue.ts';
 import { type Clock, systemClock } from '#platform/clock.ts';
 import { silentLog } from '#platform/log.ts';
 import type { PortHooks } from '#platform/port-hooks.ts';
@@ -97,7 +98,8 @@ function urlsOf(server: string, name: string): DatabaseUrls {
 }
 
 async function findTemplate(owner: Owner, schemas: LibrarySchema[]): Promise<string> {
-  const parts = [...readMigrations().map((each) => each.checksum), ...schemas.map((each) => each.name)];
+  const made = [...schemas.map((each) => each.name), ...Object.keys(queues)];
+  const parts = [...readMigrations().map((each) => each.checksum), ...made];
   const name = `template_${createHash('sha256').update(parts.join()).digest('hex').slice(0, 16)}`;
   await owner.query('select pg_advisory_lock($1)', [templateLock]);
   const found = await owner.query('select 1 from pg_database where datname = $1', [name]);
