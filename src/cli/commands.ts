@@ -11,6 +11,7 @@ import { migrateCommand } from './migrate.ts';
 import { parseCommand } from './parse.ts';
 import type { Call } from './read-call.ts';
 import { restore } from './restore.ts';
+import { periodOptions, retentionPreview, retentionRun } from './retention.ts';
 import { serve } from './serve.ts';
 import { status } from './status.ts';
 import { syncCommand } from './sync.ts';
@@ -157,6 +158,24 @@ export const commands: readonly Command[] = [
     says: 'Compares a mailbox with the ledger, repairs what is missing and shows the evidence.',
     quiet: true,
     run: auditCommand,
+  },
+  {
+    words: ['retention', 'preview'],
+    arguments: [],
+    options: ['workspace', ...periodOptions],
+    flags: ['json'],
+    says: 'Counts what a workspace keeps no longer; the periods of the options are tried instead of its own.',
+    quiet: true,
+    run: retentionPreview,
+  },
+  {
+    words: ['retention', 'run'],
+    arguments: [],
+    options: ['workspace'],
+    flags: ['json'],
+    says: 'Takes away what a workspace keeps no longer, now instead of within the day.',
+    quiet: true,
+    run: retentionRun,
   },
   {
     words: ['parse'],

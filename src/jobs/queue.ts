@@ -29,6 +29,7 @@ export const queues: { [Name in TaskName]: { concurrency: number; expireSeconds:
   'renew-watch': { concurrency: 2, expireSeconds: 900 },
   'end-grant': { concurrency: 1, expireSeconds: 900 },
   'run-erasure': { concurrency: 1, expireSeconds: 23 * 3600 },
+  'keep-retention': { concurrency: 1, expireSeconds: 23 * 3600 },
 };
 
 /** The schema of pg-boss. */

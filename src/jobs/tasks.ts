@@ -6,6 +6,7 @@ import type { App } from '#app.ts';
 import { type ErasureRef, runErasure } from '#erasure/run-erasure.ts';
 import { type EndedGrantRef, endGrant } from '#google/end-grant.ts';
 import { renewWatch } from '#google/renew-watch.ts';
+import { keepRetention } from '#privacy/keep-retention.ts';
 import { auditConnection } from '#sync/audit-connection.ts';
 import type { ConnectionRef } from '#sync/connection-ref.ts';
 import type { SyncCause } from '#sync/sync-connection.ts';
@@ -18,6 +19,7 @@ export interface Tasks {
   'renew-watch': ConnectionRef;
   'end-grant': EndedGrantRef;
   'run-erasure': ErasureRef;
+  'keep-retention': { workspaceId: string };
 }
 export type TaskName = keyof Tasks;
 
@@ -31,6 +33,7 @@ export const handlers: { [Name in TaskName]: Handler<Name> } = {
   'renew-watch': (app, ref) => renewWatch(app, ref),
   'end-grant': (app, ref) => endGrant(app, ref),
   'run-erasure': (app, ref, signal) => runErasure(app, ref, signal),
+  'keep-retention': (app, ref, signal) => keepRetention(app, ref, signal),
 };
 
 /** Seconds until a wish that met a running sync is tried again. */

@@ -95,6 +95,7 @@ async function dispatchForever(app: App, ending: AbortSignal): Promise<void> {
  */
 export async function dispatchDue(app: App): Promise<number> {
   await dispatchErasures(app);
+  await dispatchRetention(app);
   if (!app.config.sync.enabled) return 0;
   return app.db.outside(async (tx) => {
     await dispatchWatches(tx, app);
@@ -113,6 +114,15 @@ export async function dispatchDue(app: App): Promise<number> {
 async function dispatchErasures(app: App): Promise<void> {
   await app.db.outside(async (tx) => {
     for (const ref of await unfinishedErasures(tx)) await app.jobs.enqueue(tx, 'run-erasure', ref.erasureId, ref);
+  });
+}
+
+/** What a workspace keeps no longer goes once a day, also where mail is switched off. */
+async function dispatchRetention(app: App): Promise<void> {
+  await app.db.outside(async (tx) => {
+    const due = await sql<{ workspaceId: string }>`/* find-due-retention */
+      select workspace_id as "workspaceId" from due_retention(${app.clock.now()}, ${mostDue})`.execute(tx);
+    for (const ref of due.rows) await app.jobs.enqueue(tx, 'keep-retention', ref.workspaceId, ref);
   });
 }
 

@@ -75,6 +75,8 @@ export const rows: Record<string, Row> = {
   'post /api/invitations/accept': once('/api/invitations/accept', { token: 'x' }),
   'get /api/workspace': once('/api/workspace'),
   'patch /api/workspace': once('/api/workspace', { unmatchedDays: 90 }),
+  'get /api/workspace/retention/preview': once('/api/workspace/retention/preview?interactionDays=1'),
+  'post /api/workspace/retention/run': once('/api/workspace/retention/run', {}),
   'get /api/keys': once('/api/keys'),
   'post /api/keys': once('/api/keys', { name: 'k' }),
   'delete /api/keys/:id': once(`/api/keys/${nothing}`),
