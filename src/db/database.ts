@@ -66,7 +66,7 @@ export function openDatabase(url: string, options: DatabaseOptions): Database {
 
   return {
     tenant: (actor, work) => repeatedly(options, () => kysely.transaction().execute((tx) => asActor(tx, actor, work))),
-    outside: (work) => repeatedly(options, () => kysely.transaction().execute(work)),
+    outside: (work) => repeatedly(options, () => kysely.transaction().execute((tx) => asActor(tx, nobody, work))),
     query,
     onSchema: <T>(schema: string) => kysely.withSchema(schema) as unknown as Kysely<T>,
     async listen(channel, onPayload, onGap) {
@@ -82,6 +82,9 @@ export function openDatabase(url: string, options: DatabaseOptions): Database {
     },
   };
 }
+
+/** Also said, so that nothing which somebody left on the connection counts. */
+const nobody = { workspaceId: '', userId: null };
 
 /** The only place that says who asks. `true`: until the end of this transaction, whatever happens. */
 async function asActor<T>(tx: Tx, actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
