@@ -17,6 +17,7 @@ import { decodeCursor, encodeCursor, type Page, type PageQuery, pageLimit, pageO
 import { isUuid } from '#platform/uuid.ts';
 import type { Actor } from '#users/actor.ts';
 import { checkChoice, checkLine } from './check-fields.ts';
+import { ownAddresses } from './own-addresses.ts';
 import { searchWords } from './search-text.ts';
 
 /** Somebody whom the owner of a mailbox writes with. */
@@ -72,7 +73,7 @@ export async function listCorrespondents(
   await requireOwnMailbox(tx, actor, connectionId);
   const limit = pageLimit(query.limit);
   const end = decodeCursor(query.cursor, 'correspondents', cursorShape);
-  const search = searchIn(connectionId, query.q);
+  const search = searchIn(connectionId, query.q, await ownAddresses(tx));
   const shown = ranks[checkChoice('show', query.show ?? 'all', correspondentShows)];
   const places = await findPlaces(tx, search, end === null ? ranks.all : shown, end, limit + 1);
   const counts = end === null ? await countFound(tx, search, places, limit) : countsIn(end);
@@ -106,11 +107,11 @@ function textsOf({ all, people, automated, inCrm }: CorrespondentCounts): string
   return [all, people, automated, inCrm].map(String);
 }
 
-/** The condition of all that a search finds in a mailbox. */
-function searchIn(connectionId: string, q: string | undefined): RawBuilder<unknown> {
+/** The condition of all that a search finds in a mailbox: of people, so none of our own addresses. */
+function searchIn(connectionId: string, q: string | undefined, own: ReadonlySet<string>): RawBuilder<unknown> {
   const words = searchWords(checkLine('q', q ?? '', 200) ?? '').map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
   const mailbox = sql`p.workspace_id = current_workspace() and p.owner_user_id = current_member()
-    and p.connection_id = ${connectionId}::uuid`;
+    and p.connection_id = ${connectionId}::uuid and p.key <> all(${[...own]}::text[])`;
   return sql.join([mailbox, ...words.map((word) => sql`p.search like ${word}`)], sql` and `);
 }
 

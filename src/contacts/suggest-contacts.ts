@@ -7,9 +7,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import { humanName } from '#crm/human-name.ts';
 import type { Tx } from '#db/database.ts';
-import { normaliseAddress } from '#mail/address.ts';
 import { decodeCursor, encodeCursor, type Page, type PageQuery, pageLimit, pageOf } from '#platform/cursor.ts';
 import type { Actor } from '#users/actor.ts';
+import { ownAddresses } from './own-addresses.ts';
 import { suggestionReasons } from './suggestion-reasons.ts';
 
 /** A person who could become a contact, and why. */
@@ -37,17 +37,11 @@ interface SuggestionRow extends Omit<Suggestion, 'name' | 'reasons'> {
 export async function suggestContacts(tx: Tx, _actor: Actor, query: PageQuery): Promise<Page<Suggestion>> {
   const limit = pageLimit(query.limit);
   const end = decodeCursor(query.cursor, 'suggestions', ['count', 'count', 'micros', 'text']);
-  const rows = await selectUnknown(tx, await ownKeys(tx), afterEnd(end), limit + 1);
+  const rows = await selectUnknown(tx, [...(await ownAddresses(tx))], afterEnd(end), limit + 1);
   const page = pageOf(rows, limit, (row) => {
     return encodeCursor('suggestions', [row.sent > 0 ? '1' : '0', String(row.sent + row.received), row.at, row.key]);
   });
   return { items: page.items.map(suggestionOf), nextCursor: page.nextCursor };
-}
-
-/** Addresses of the workspace's own mailboxes. */
-async function ownKeys(tx: Tx): Promise<string[]> {
-  const rows = await tx.selectFrom('connection').select('address').distinct().execute();
-  return rows.map((row) => normaliseAddress(row.address));
 }
 
 function afterEnd(end: string[] | null): RawBuilder<unknown> {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
+import { ownAddresses } from '#contacts/own-addresses.ts';
 import { isOwn } from '#crm/decide-outcome.ts';
 import type { Party } from '#crm/match.ts';
 import type { Tx } from '#db/database.ts';
-import { normaliseAddress } from '#mail/address.ts';
 import { readStanding, standsNowhere } from '#timeline/read-standing.ts';
 import type { ReadEmail } from './read-email.ts';
 import type { SyncSession } from './sync-session.ts';
@@ -32,12 +32,12 @@ export function copyKey(email: Pick<ReadEmail, 'digest' | 'contentDigest'>): str
   return `${email.digest}/${email.contentDigest}`;
 }
 
-/** Reads it in four statements for the whole page. */
+/** Reads it in a few statements for the whole page. */
 export async function loadKnown(tx: Tx, session: SyncSession, page: ReadEmail[]): Promise<Known> {
   const messages = await loadMessages(tx, session, page);
   const { copies, logged } = await loadCopies(tx, session, messages);
   const log = await readStanding(tx, [...logged.values()]);
-  const { ownDomains, ownKeys } = await loadOurselves(tx);
+  const [ownDomains, ownKeys] = [await loadOwnDomains(tx), await ownAddresses(tx)];
   return {
     messages: new Map(messages.map(({ digest, id, thread_id }) => [digest, { id, threadId: thread_id }])),
     copies,
@@ -95,14 +95,7 @@ async function loadCopies(tx: Tx, { lease }: SyncSession, messages: MessageRow[]
   };
 }
 
-async function loadOurselves(tx: Tx): Promise<Pick<Known, 'ownDomains' | 'ownKeys'>> {
-  const found = await sql<{ domains: string[]; addresses: string[] }>`/* load-ourselves */
-    select w.own_domains as domains,
-           (select coalesce(array_agg(c.address), '{}') from connection c where c.workspace_id = w.workspace_id) as addresses
-      from workspace w`.execute(tx);
-  const row = found.rows[0];
-  return {
-    ownDomains: new Set(row?.domains.map((domain) => domain.toLowerCase())),
-    ownKeys: new Set(row?.addresses.map(normaliseAddress)),
-  };
+async function loadOwnDomains(tx: Tx): Promise<ReadonlySet<string>> {
+  const row = await tx.selectFrom('workspace').select('own_domains').executeTakeFirst();
+  return new Set(row?.own_domains.map((domain) => domain.toLowerCase()));
 }

@@ -1,8 +1,9 @@
 /**
  * One run of one connection: lease, mailboxes, changes, mail; then the connection says how it went.
  *
- * The walk: take the lease → note the run → open the account → mailboxes → the first ids of every feed and their newest
- * mail (so that a person sees something at once) → the rest of the ids → the rest of the mail → state of the connection.
+ * The walk: take the lease → note the run → open the account → mailboxes → own addresses → the first ids of every feed
+ * and their newest mail (so that a person sees something at once) → the rest of the ids → the rest of the mail → state of
+ * the connection.
  * Invariants: one run per connection at a time; whatever ends a run, what was committed stands and the next run goes on
  * from there; an unexpected error is loud and treated as `retry`, so that no mailbox stops for a bug in silence.
  */
@@ -14,6 +15,7 @@ import type { ConnectionRef } from './connection-ref.ts';
 import { type Followed, followFeed, listAnew } from './follow-feed.ts';
 import { hydrate } from './hydrate.ts';
 import { keepLease, nameHolder, releaseLease, takeLease } from './lease.ts';
+import { refreshIdentities } from './refresh-identities.ts';
 import { refreshMailboxes } from './refresh-mailboxes.ts';
 import { finishRun, noteListed, startRun } from './sync-run.ts';
 import type { SyncSession } from './sync-session.ts';
@@ -79,6 +81,7 @@ async function work(
   counts: { listed: number; applied: number },
 ): Promise<void> {
   const standing = await refreshMailboxes(session);
+  await refreshIdentities(session, cause);
   const firstListing = session.connection.phase === 'listing';
   // A first listing that was interrupted is begun again: only a whole one can say that nothing is missing.
   const anew = cause === 'audit' || (firstListing && session.connection.resumed);

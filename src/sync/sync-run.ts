@@ -27,7 +27,7 @@ export async function startRun(app: App, lease: Lease, cause: SyncCause): Promis
   return app.db.tenant(lease, async (tx) => {
     const row = await tx
       .selectFrom('connection')
-      .select(['id', 'address', 'status', 'history_from', 'poll_minutes', 'phase'])
+      .select(['id', 'address', 'identities', 'status', 'history_from', 'poll_minutes', 'phase'])
       .select((query) =>
         query
           .exists(
@@ -56,6 +56,7 @@ export async function startRun(app: App, lease: Lease, cause: SyncCause): Promis
     const connection: SyncedConnection = {
       id: row.id,
       address: row.address,
+      identities: row.identities,
       historyFrom: row.history_from,
       pollMinutes: row.poll_minutes,
       phase: row.phase,

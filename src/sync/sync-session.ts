@@ -22,6 +22,8 @@ export interface SyncSession {
 export interface SyncedConnection {
   id: string;
   address: string;
+  /** All that its owner writes from, normalised; empty until the provider was asked. */
+  identities: string[];
   historyFrom: Date | null;
   pollMinutes: number;
   phase: 'listing' | 'importing' | 'live';

@@ -90,6 +90,19 @@ describe('a consent for Gmail', () => {
     assert.notEqual((await row(ref.connectionId)).secret, before.secret);
   });
 
+  it('brings the aliases that Google has verified: what is sent from them is ours', async () => {
+    const ref = await stage.connect('aliased@acme.example');
+    const user = stage.google.world.user('aliased@acme.example');
+    user?.aliases.add({ address: 'Office@gardens.example' });
+    user?.deliver(mailDocument({ messageId: '1@gardens.example', from: 'office@gardens.example' }));
+    await stage.work();
+    assert.deepEqual((await row(ref.connectionId)).identities, ['aliased@acme.example', 'office@gardens.example']);
+    const { rows } = await stage.app.db.tenant(stage.admin, (tx) =>
+      sql`select direction from email where connection_id = ${ref.connectionId}`.execute(tx),
+    );
+    assert.deepEqual(rows, [{ direction: 'sent' }]);
+  });
+
   it('can say that its owner wants to be asked for older mail; a later one never takes it back', async () => {
     const asks = async ({ connectionId }: { connectionId: string }) => (await row(connectionId)).asks_older;
     const ref = await stage.connect('asked@acme.example');
