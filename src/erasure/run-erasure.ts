@@ -35,18 +35,18 @@ const mostAtOnce = 200;
 type Step = (tx: Tx, person: Person, everybody: string[]) => Promise<ReportPart | null>;
 
 /** What is repeated until nothing is left, in this order. */
-export function stepsOf(workspaceId: string): Step[] {
+export function stepsOf(workspaceId: string, most = mostAtOnce): Step[] {
   return [
-    (tx, { keys }, everybody) => removeCopies(tx, workspaceId, keys, everybody, mostAtOnce),
-    (tx, { keys }) => cleanThreads(tx, keys, mostAtOnce),
+    (tx, { keys }, everybody) => removeCopies(tx, workspaceId, keys, everybody, most),
+    (tx, { keys }) => cleanThreads(tx, keys, most),
   ];
 }
 
 /** Carries a running erasure to its end; one that is not running is left alone. `signal` stops it between two steps. */
-export async function runErasure(app: App, ref: ErasureRef, signal?: AbortSignal): Promise<void> {
+export async function runErasure(app: App, ref: ErasureRef, signal?: AbortSignal, most?: number): Promise<void> {
   const person = await begin(app, ref);
   if (person === null) return;
-  for (const step of stepsOf(ref.workspaceId)) {
+  for (const step of stepsOf(ref.workspaceId, most)) {
     while (await takeStep(app, ref, (tx, everybody) => step(tx, person, everybody))) {
       if (signal?.aborted) return;
     }
