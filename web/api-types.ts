@@ -493,6 +493,8 @@ export interface ContactSetting {
   visible: boolean;
   /** Null: as the mailbox and the workspace have it. */
   level: Level | null;
+  /** Mail that is older than the contact is shared too. */
+  sharesOlder: boolean;
 }
 
 /** What holds for a mailbox's mail where its owner chose nothing for a contact. */

@@ -5,6 +5,7 @@ import { Pencil, Star } from 'lucide-react';
 import { useState } from 'react';
 import type { Contact } from '../api-types.ts';
 import { stageOf } from '../deals/words.ts';
+import { ExportPerson, ExportPersonItem } from '../privacy/export-person.tsx';
 import { contactQuery, dealsQuery, itemsOf } from '../queries.ts';
 import { DeleteRecord } from '../shell/delete-record.tsx';
 import { Fact } from '../shell/record-page.tsx';
@@ -16,7 +17,9 @@ import { Button } from '../ui/button.tsx';
 import { textLink } from '../ui/page.tsx';
 import { Ago } from '../ui/time.tsx';
 import { ContactDialog } from './contact-dialog.tsx';
+import { EmailMenu } from './email-menu.tsx';
 import { MailPrompt } from './mail-prompt.tsx';
+import { OlderMail } from './older-mail.tsx';
 import { kindOf } from './words.ts';
 import { YourMail } from './your-mail.tsx';
 
@@ -32,7 +35,13 @@ export function ContactScreen() {
       query={useQuery(contactQuery(id))}
       header={(contact) => <Header contact={contact} />}
       facts={(contact) => <Facts contact={contact} />}
-      prompt={(contact) => <MailPrompt key={contact.id} contact={contact} />}
+      prompt={(contact) => (
+        <div key={contact.id}>
+          <MailPrompt contact={contact} />
+          <OlderMail contact={contact} />
+        </div>
+      )}
+      emailMenu={(contact) => <EmailMenu contact={contact} />}
       empty={(contact) =>
         `Mail with ${contact.emails[0] ?? 'this person'} shows here as soon as one of your mailboxes has some.`
       }
@@ -42,6 +51,7 @@ export function ContactScreen() {
 
 function Header({ contact }: { contact: Contact }) {
   const [editing, setEditing] = useState(false);
+  const [exporting, setExporting] = useState(false);
   useShortcut('e', () => setEditing(true));
   const kind = kindOf(contact.kind);
   return (
@@ -67,12 +77,17 @@ function Header({ contact }: { contact: Contact }) {
         <Button icon={Pencil} onClick={() => setEditing(true)}>
           Edit
         </Button>
-        <DeleteRecord kind="contact" record={contact}>
+        <DeleteRecord
+          kind="contact"
+          record={contact}
+          entries={<ExportPersonItem onSelect={() => setExporting(true)} />}
+        >
           The contact leaves Rapport for your whole team. Mail that concerned nobody else becomes unmatched: only its
           owner sees it then. Nothing changes in anybody's mailbox.
         </DeleteRecord>
       </div>
       <ContactDialog open={editing} onOpenChange={setEditing} contact={contact} />
+      {exporting && <ExportPerson contact={contact} onClose={() => setExporting(false)} />}
     </header>
   );
 }

@@ -243,6 +243,13 @@ const subjects = [
   ],
 ];
 
+/** Of some who can see them, and what they seem to hold. */
+const told: Record<number, Partial<TimelineItem>> = {
+  1: { teamLevel: 'private', protected: true },
+  2: { teamLevel: 'private', shownTo: [{ id: 'u-tomas', name: tomas.name }] },
+  3: { warnings: ['iban', 'card'] },
+};
+
 /** The timeline of the featured contact. */
 export const timeline: TimelineItem[] = [
   item(
@@ -261,7 +268,7 @@ export const timeline: TimelineItem[] = [
     'Re: Twelve berths at the north pier (D-2041)',
     'Dear Nora, as promised the plan of the north pier with your twelve berths marked. The power posts are ordered; the harbour office expects them in the last week of March.',
     people(ida, [nora], [tomas]),
-    { hasAttachments: true },
+    { hasAttachments: true, shownTo: [{ id: 'u-tomas', name: tomas.name }] },
   ),
   {
     ...item('t3', 'note', 5 * hour, '', '', [], {}),
@@ -277,6 +284,10 @@ export const timeline: TimelineItem[] = [
     level: 'subject',
     teamLevel: null,
     atProvider: null,
+    hasAttachments: null,
+    warnings: null,
+    protected: null,
+    shownTo: null,
   }),
   item(
     't5',
@@ -329,7 +340,7 @@ export const timeline: TimelineItem[] = [
       subject!,
       snippet!,
       sent ? people(ida, [nora]) : people(nora, [ida]),
-      { hasAttachments: index % 5 === 0 },
+      { hasAttachments: index % 5 === 0, ...told[index] },
     );
   }),
 ];
@@ -373,6 +384,9 @@ function item(
     automated: 'person',
     hasAttachments: false,
     body: null,
+    warnings: [],
+    protected: false,
+    shownTo: [],
     ...extra,
   };
 }

@@ -5,35 +5,38 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin, ViteDevServer } from 'vite';
-import type { Contact, Deal, GoogleWorkspaceInput, ImportPerson, Outcome, TimelineItem } from '../api-types.ts';
+import type { Contact, Deal, GoogleWorkspaceInput, ImportPerson, Level, Outcome, TimelineItem } from '../api-types.ts';
 import { companies, contacts, deals, me, suggestions, timeline } from './cast.ts';
+import { mockEntries } from './entries.ts';
 import { changedGoogleWorkspace, checksOf, consentOf, enrolledAll, enrolledOne, googleWorkspaceOf } from './google.ts';
 import { letterOf } from './letters.ts';
 import { alertsOf, ledgerEntries, mailboxesOf, traceOf } from './mailboxes.ts';
 import { mockPeople } from './people.ts';
+import { mockPrivacy, retentionOf } from './privacy.ts';
+import { Refusal } from './refusal.ts';
 import { threadLines, threadOf } from './threads.ts';
 
 const people = mockPeople();
+const kept = {
+  id: 'w-1',
+  name: 'Nordhavn Marina',
+  ownDomains: ['harbour.example'],
+  unmatchedDays: 90,
+  defaultLevel: 'subject',
+  boundLevel: 'subject',
+  wordsDays: null,
+  envelopeDays: 730,
+  interactionDays: null,
+  auditDays: 1095,
+  warns: false,
+};
+const entries = mockEntries();
 
 interface Asked {
   scene: string;
   query: URLSearchParams;
   body: Record<string, unknown>;
   parts: string[];
-}
-
-class Refusal {
-  readonly status: number;
-  readonly code: string;
-  readonly detail: string;
-  readonly field: string | undefined;
-
-  constructor(status: number, code: string, detail: string, field?: string) {
-    this.status = status;
-    this.code = code;
-    this.detail = detail;
-    this.field = field;
-  }
 }
 
 /** The plugin that answers /api/ in the development server and the preview of a build. */
@@ -114,11 +117,14 @@ function whoAmI(scene: string) {
       { id: 'w-1', name: 'Nordhavn Marina' },
       { id: 'w-2', name: 'Holm Consulting' },
     ],
-    permissions: admin ? ['members:change', 'workspace:change', 'records:delete', 'connections:all'] : [],
+    permissions: admin
+      ? ['members:change', 'workspace:change', 'records:delete', 'connections:all', 'audit:read', 'erasures:run']
+      : [],
   };
 }
 
 const routes: Record<string, (method: string, asked: Asked) => unknown> = {
+  ...mockPrivacy(),
   members: () => ({
     items: [
       { id: me.id, name: me.name, email: me.email, role: 'admin', joinedAt: '2026-01-04T09:00:00Z' },
@@ -175,15 +181,12 @@ const routes: Record<string, (method: string, asked: Asked) => unknown> = {
           ],
           nextCursor: null,
         },
-  workspace: (_, { scene }) => ({
-    id: 'w-1',
-    name: 'Nordhavn Marina',
-    ownDomains: ['harbour.example'],
-    unmatchedDays: 90,
-    defaultLevel: 'subject',
-    boundLevel: 'subject',
-    gmail: consentOf(scene),
-  }),
+  workspace: (method, asked) => {
+    if (asked.parts[1] === 'retention') return retentionOf(asked);
+    if (method === 'PATCH') Object.assign(kept, asked.body);
+    const { boundLevel } = kept;
+    return { ...kept, boundLevel: asked.scene === 'privacy' ? 'full' : boundLevel, gmail: consentOf(asked.scene) };
+  },
   'google-workspace': (method, { scene, parts, body }) => {
     if (parts[1] === 'doctor') return { checks: checksOf(scene) };
     return method === 'PUT' ? changedGoogleWorkspace(scene, body as GoogleWorkspaceInput) : googleWorkspaceOf(scene);
@@ -207,11 +210,14 @@ const routes: Record<string, (method: string, asked: Asked) => unknown> = {
     body: body.body,
     occurredAt: new Date().toISOString(),
   }),
-  interactions: (method, { parts }) => {
-    if (method === 'DELETE') return {};
-    return parts[2] === 'body' ? letterOf(parts[1] ?? '') : timeline.find((each) => each.id === parts[1]);
+  interactions: (method, { parts, body }) => {
+    const id = parts[1] ?? '';
+    if (method === 'DELETE') return entries.remove(id) ?? {};
+    if (parts[2] === 'visibility') return entries.change(id, body.level as Level | null);
+    if (parts[2] === 'restore') return entries.restore(id);
+    return parts[2] === 'body' ? letterOf(id) : entries.one(id);
   },
-  threads: (_, { parts }) => threadOf(parts[1] ?? ''),
+  threads: (_, { parts }) => threadOf(parts[1] ?? '', entries.all()),
   'email-contact-settings': (method, { parts, query, body }) => {
     if (method === 'PUT') return people.change(parts[1] ?? '', body);
     return { items: [people.setting(query.get('contactId') ?? '')], nextCursor: null };
@@ -275,7 +281,7 @@ function records(method: string, asked: Asked, all: AnyRecord[], kind: string): 
   const one = all.find((each) => each.id === parts[1]);
   if (!one) throw new Refusal(404, 'not-found', `There is no such ${kind}.`);
   if (parts[2] === 'timeline') return pageOf(timelineOf(one, query), query);
-  if (parts[2] === 'threads') return pageOf(hasMail(one) ? threadLines() : [], query);
+  if (parts[2] === 'threads') return pageOf(hasMail(one) ? threadLines(entries.all()) : [], query);
   if (parts[2] === 'mail') return people.mailWith(one.id);
   if (method === 'PATCH') Object.assign(one, body);
   return one;
@@ -321,7 +327,8 @@ function hasMail({ id }: AnyRecord): boolean {
 
 function timelineOf(record: AnyRecord, query: URLSearchParams): TimelineItem[] {
   const kind = query.get('kind');
-  return hasMail(record) ? timeline.filter((each) => !kind || each.kind === kind) : [];
+  const seen = query.get('as') === 'teammate' ? entries.asTeammate() : entries.all();
+  return hasMail(record) ? seen.filter((each) => !kind || each.kind === kind) : [];
 }
 
 function pageOf<T>(all: T[], query: URLSearchParams): { items: T[]; nextCursor: string | null } {

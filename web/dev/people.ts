@@ -49,7 +49,7 @@ export function mockPeople(): MockPeople {
   const lists = new Map<string, Correspondent[]>();
   const imports = new Map<string, { emails: string[]; former: ContactSetting[] }>();
   const settings = new Map<string, ContactSetting>([
-    ['c-long', { contactId: 'c-long', sync: false, visible: true, level: null }],
+    ['c-long', { contactId: 'c-long', sync: false, visible: true, level: null, sharesOlder: false }],
   ]);
   const listOf = (connectionId: string) => {
     const known = lists.get(connectionId) ?? correspondents(sizes[connectionId] ?? 2_300);
@@ -57,7 +57,7 @@ export function mockPeople(): MockPeople {
     return known;
   };
   const setting = (contactId: string) =>
-    settings.get(contactId) ?? { contactId, sync: true, visible: true, level: null };
+    settings.get(contactId) ?? { contactId, sync: true, visible: true, level: null, sharesOlder: false };
   return {
     setting,
     page: (connectionId, query) => pageOf(listOf(connectionId), query, setting),
@@ -93,12 +93,21 @@ export function mockPeople(): MockPeople {
   };
 }
 
-function mailWith(contactId: string, { sync, visible }: ContactSetting): ContactMail {
+/** Contacts whom a colleague added later than the mail. */
+const older: Record<string, number> = { 'c-3': 12 };
+
+function mailWith(contactId: string, { sync, visible, sharesOlder }: ContactSetting): ContactMail {
   const known =
     contactId === 'c-nora' || contactId === 'c-long'
       ? { messages: 42, sent: 17, received: 25, lastAt: ago(26 * 60_000), connectionId: 'm-live' }
       : null;
-  return { known, sync, visible, prompt: known !== null && !sync, olderWaiting: 0 };
+  return {
+    known,
+    sync,
+    visible,
+    prompt: known !== null && !sync,
+    olderWaiting: older[contactId] && !sharesOlder ? older[contactId] : 0,
+  };
 }
 
 function pageOf(all: Correspondent[], query: URLSearchParams, setting: MockPeople['setting']): CorrespondentPage {

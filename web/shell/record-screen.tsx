@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import type { RecordKind } from '../api-types.ts';
 import { EmailTab } from '../timeline/email-tab.tsx';
 import { LostMessage } from '../timeline/lost-message.tsx';
+import { TeammateButton } from '../timeline/teammate-view.tsx';
 import { Timeline, TimelineFilter } from '../timeline/timeline.tsx';
 import { BackMark, Page } from '../ui/page.tsx';
 import { ErrorState, SkeletonRows } from '../ui/states.tsx';
@@ -26,6 +27,8 @@ interface Props<R> {
   facts: (record: R) => ReactNode;
   /** What stands above the tabs. */
   prompt?: (record: R) => ReactNode;
+  /** What else can be done with its mail. */
+  emailMenu?: (record: R) => ReactNode;
   /** What its timeline says while nothing stands on it. */
   empty: (record: R) => ReactNode;
 }
@@ -37,8 +40,11 @@ const tabs = [
 
 /** The screen of one record. */
 export function RecordScreen<R extends { name: string }>(props: Props<R>) {
-  const { kind, id, query, header, facts, prompt, empty } = props;
-  const { tab, only, message, thread, open, lost, onTab, onOnly, onThread, onClose } = useTimeline(kind, id);
+  const { kind, id, query, header, facts, prompt, emailMenu, empty } = props;
+  const { tab, only, eyes, message, thread, open, lost, onTab, onOnly, onEyes, onThread, onClose } = useTimeline(
+    kind,
+    id,
+  );
   const { title, list, to } = lists[kind];
   const back = (
     <Link to={to}>
@@ -73,12 +79,29 @@ export function RecordScreen<R extends { name: string }>(props: Props<R>) {
             options={[...tabs]}
             value={tab}
             onChange={onTab}
-            aside={tab === 'timeline' && <TimelineFilter only={only} onOnly={onOnly} />}
+            aside={
+              tab === 'email' ? (
+                emailMenu?.(record)
+              ) : (
+                <div className="flex min-w-0 items-center gap-1">
+                  {eyes === 'own' && <TeammateButton onOpen={() => onEyes('teammate')} />}
+                  <TimelineFilter only={only} onOnly={onOnly} />
+                </div>
+              )
+            }
           >
             {tab === 'email' ? (
               <EmailTab key={id} kind={kind} id={id} thread={thread} onThread={onThread} empty={empty(record)} />
             ) : (
-              <Timeline key={id} kind={kind} id={id} only={only} message={message} empty={empty(record)} />
+              <Timeline
+                key={id}
+                kind={kind}
+                id={id}
+                only={only}
+                message={message}
+                empty={empty(record)}
+                onOwnEyes={() => onEyes('own')}
+              />
             )}
           </Tabs>
         </>

@@ -36,6 +36,7 @@ export const shortcutList: { group: string; keys: { keys: string[]; does: string
       { keys: ['j'], does: 'Next' },
       { keys: ['k'], does: 'Previous' },
       { keys: ['Enter'], does: 'Open' },
+      { keys: ['v'], does: 'Choose who can see an email' },
       { keys: ['x'], does: 'Select a person' },
       { keys: ['Shift', 'x'], does: 'Select up to here' },
       { keys: ['a'], does: 'Select what is shown' },

@@ -14,8 +14,9 @@ import { rowLink, useRowKeys } from '../ui/record-table.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx';
 import { Ago } from '../ui/time.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
+import { SubjectOnly } from './ask-to-read.tsx';
 import { EntryIcon } from './entry.tsx';
-import { PrivacyMark } from './marks.tsx';
+import { PrivacyMark } from './privacy-mark.tsx';
 import { ThreadMessages } from './thread-messages.tsx';
 import { namesWords, whoWords } from './words.ts';
 
@@ -121,6 +122,7 @@ function ThreadRow({ thread, open, onToggle }: RowProps) {
               </span>
             )}
           </h3>
+          {preview.level === 'subject' && !open && <SubjectOnly item={preview} about="thread" />}
           {preview.snippet && !open && (
             <p className="line-clamp-2 text-sm text-ink-2">
               <span className="text-ink-3">{whoWords(preview).from}: </span>

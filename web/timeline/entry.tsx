@@ -5,8 +5,10 @@ import type { InteractionKind, TimelineItem } from '../api-types.ts';
 import { cx } from '../ui/class-names.ts';
 import { absolute, timeOfDay } from '../ui/dates.ts';
 import { rowLink } from '../ui/record-table.tsx';
+import { SubjectOnly } from './ask-to-read.tsx';
 import { Marks } from './marks.tsx';
 import { NoteEntry } from './note-entry.tsx';
+import { Warnings } from './warnings.tsx';
 import { kindWords, whoWords } from './words.ts';
 
 const icons: Record<InteractionKind, LucideIcon> = {
@@ -87,7 +89,9 @@ function MailEntry({ item }: { item: TimelineItem }) {
       >
         {item.subject || 'No subject'}
       </Link>
+      {item.level === 'subject' && <SubjectOnly item={item} />}
       {item.snippet && <p className="line-clamp-2 text-sm text-ink-2">{item.snippet}</p>}
+      <Warnings item={item} />
     </>
   );
 }

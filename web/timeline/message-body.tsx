@@ -8,9 +8,9 @@ import { cx } from '../ui/class-names.ts';
 import { octets } from '../ui/dates.ts';
 import { Segments } from '../ui/segments.tsx';
 import { ErrorState, Skeleton } from '../ui/states.tsx';
+import { TextWithheld } from './ask-to-read.tsx';
 import { MailFrame } from './mail-frame.tsx';
 import { MessageText } from './message-text.tsx';
-import { audienceWords } from './words.ts';
 
 type View = 'text' | 'html';
 
@@ -18,8 +18,7 @@ type View = 'text' | 'html';
 export function MessageBody({ item, fill }: { item: TimelineItem; fill?: boolean }) {
   const mayRead = item.own || item.level === 'full';
   const query = useQuery({ ...bodyQuery(item.id), enabled: mayRead });
-  if (!mayRead)
-    return <p className="rounded-lg bg-sunken p-4 text-base text-ink-2">{audienceWords['subject-of-other'].long}</p>;
+  if (!mayRead) return <TextWithheld item={item} />;
   if (query.isPending) return <BodySkeleton />;
   if (query.error)
     return <ErrorState error={query.error} what="The text could not be fetched" onRetry={query.refetch} />;

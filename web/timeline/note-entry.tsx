@@ -12,7 +12,7 @@ import { kindWords } from './words.ts';
 /** A note, with its words in full. */
 export function NoteEntry({ item }: { item: TimelineItem }) {
   const [asking, setAsking] = useState(false);
-  const remove = useDeleteEntry('The note is gone.');
+  const remove = useDeleteNote();
   return (
     <>
       <div className="flex min-h-6 items-center gap-2">
@@ -45,19 +45,14 @@ export function NoteEntry({ item }: { item: TimelineItem }) {
   );
 }
 
-/** Deletes a note, or one's own log entry of an email. */
-export function useDeleteEntry(words: string) {
+function useDeleteNote() {
   const queries = useQueryClient();
   const { say } = useToast();
   return useMutation({
     mutationFn: timeline.deleteEntry,
     onSuccess: () => {
-      say(words);
-      return Promise.all([
-        queries.invalidateQueries({ queryKey: ['timeline'] }),
-        queries.invalidateQueries({ queryKey: ['thread'] }),
-        queries.invalidateQueries({ queryKey: ['connection'] }),
-      ]);
+      say('The note is gone.');
+      return queries.invalidateQueries({ queryKey: ['timeline'] });
     },
   });
 }

@@ -5,17 +5,18 @@
 import { Link } from '@tanstack/react-router';
 import { MessagesSquare, Trash2, X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { Participant, TimelineItem } from '../api-types.ts';
 import { useShortcut } from '../shell/shortcuts.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { absolute } from '../ui/dates.ts';
-import { Confirm } from '../ui/dialog.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { roomy, useMedia } from '../ui/use-media.ts';
-import { PrivacyMark, SourceMark } from './marks.tsx';
+import { useRemoval } from './change-entry.ts';
+import { SourceMark } from './marks.tsx';
 import { MessageBody } from './message-body.tsx';
-import { useDeleteEntry } from './note-entry.tsx';
+import { PrivacyMenu } from './privacy-menu.tsx';
+import { Warnings } from './warnings.tsx';
 import { automatedWords, nameOf, reasonWords } from './words.ts';
 
 /** The open message. */
@@ -74,7 +75,7 @@ function ReaderBody({ item, onClose, title }: { item: TimelineItem; onClose: () 
             </Link>
           </Tooltip>
         )}
-        {item.own && <DeleteEntry item={item} onDone={onClose} />}
+        {item.own && <RemoveEntry item={item} />}
       </div>
       <div
         className="focus-inside flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-5"
@@ -87,6 +88,7 @@ function ReaderBody({ item, onClose, title }: { item: TimelineItem; onClose: () 
           {title}
           <People item={item} />
           <Standing item={item} />
+          <Warnings item={item} />
         </header>
         <MessageBody item={item} fill />
         <Links item={item} />
@@ -143,7 +145,7 @@ function Standing({ item }: { item: TimelineItem }) {
   const automated = automatedWords[item.automated];
   return (
     <div className="mt-2 -ml-1 flex flex-wrap items-center gap-x-2 text-xs">
-      <PrivacyMark item={item} words />
+      <PrivacyMenu item={item} />
       {item.provider && <SourceMark provider={item.provider} words />}
       {automated && <span className="text-ink-3">{automated.says}</span>}
     </div>
@@ -171,28 +173,9 @@ function Links({ item }: { item: TimelineItem }) {
   );
 }
 
-function DeleteEntry({ item, onDone }: { item: TimelineItem; onDone: () => void }) {
-  const [asking, setAsking] = useState(false);
-  const remove = useDeleteEntry('The log entry is deleted. The mail itself is untouched.');
-  return (
-    <>
-      <IconButton icon={Trash2} label="Delete the log entry" onClick={() => setAsking(true)} />
-      <Confirm
-        open={asking}
-        onOpenChange={setAsking}
-        title="Delete this log entry?"
-        verb="Delete the entry"
-        danger
-        onConfirm={async () => {
-          await remove.mutateAsync(item.id);
-          onDone();
-        }}
-      >
-        It leaves this timeline for you and your team, and later syncs do not bring it back. The message in your mailbox
-        stays as it is.
-      </Confirm>
-    </>
-  );
+function RemoveEntry({ item }: { item: TimelineItem }) {
+  const removal = useRemoval(item);
+  return <IconButton icon={Trash2} label="Remove from the log" onClick={() => removal.mutate()} />;
 }
 
 /** Not the first button: its tooltip would cover the subject. */

@@ -9,6 +9,7 @@ import { absolute, plural } from '../ui/dates.ts';
 import { Ago } from '../ui/time.tsx';
 import { Marks } from './marks.tsx';
 import { MessageBody } from './message-body.tsx';
+import { Warnings } from './warnings.tsx';
 import { nameOf, whoWords } from './words.ts';
 
 interface Props {
@@ -71,7 +72,7 @@ function Message({ item, heading: Heading, open, onToggle }: MessageProps) {
       <div className="relative flex items-start gap-3 p-3">
         <Avatar name={from} />
         <div className="min-w-0 flex-1">
-          <div className="flex items-center gap-2">
+          <div className="flex items-center gap-x-2 max-sm:flex-wrap">
             <Heading className="min-w-0 flex-1 truncate text-base font-semibold">
               <button
                 type="button"
@@ -82,7 +83,7 @@ function Message({ item, heading: Heading, open, onToggle }: MessageProps) {
                 {from}
               </button>
             </Heading>
-            <span className="max-sm:hidden">
+            <span className="max-sm:order-last max-sm:-ml-1 max-sm:basis-full">
               <Marks item={item} />
             </span>
             <span className="shrink-0 text-sm text-ink-3">
@@ -95,6 +96,7 @@ function Message({ item, heading: Heading, open, onToggle }: MessageProps) {
       {open && (
         <div className="border-t border-line p-4 sm:pl-14">
           <p className="sr-only">{absolute(item.occurredAt)}</p>
+          <Warnings item={item} />
           <MessageBody item={item} />
         </div>
       )}

@@ -12,6 +12,10 @@ import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx';
 import { useNow } from '../ui/time.tsx';
 import { Entry } from './entry.tsx';
 import { NoteForm } from './note-form.tsx';
+import { TeammateBanner } from './teammate-view.tsx';
+import { useEyes } from './use-eyes.ts';
+import { useKeptPlace } from './use-kept-place.ts';
+import { usePrivacyKey } from './use-privacy-key.ts';
 
 const filters = [
   { value: '', label: 'All' },
@@ -33,23 +37,30 @@ interface Props {
   message: string | undefined;
   /** What an empty timeline says. */
   empty: ReactNode;
+  /** Back from a teammate's eyes to one's own. */
+  onOwnEyes: () => void;
 }
 
-/** The note field and the entries. */
-export function Timeline({ kind, id, only, message, empty }: Props) {
-  const query = useInfiniteQuery(timelineQuery(kind, id, only));
+/** The note field and the entries; with a teammate's eyes the banner and what he finds. */
+export function Timeline({ kind, id, only, message, empty, onOwnEyes }: Props) {
+  const eyes = useEyes();
+  const query = useInfiniteQuery(timelineQuery(kind, id, only, eyes));
   const items = itemsOf(query.data);
   return (
     <section aria-label="Timeline" className="min-w-0">
       <h2 className="sr-only">Timeline</h2>
-      <NoteForm kind={kind} id={id} />
+      {eyes === 'own' ? (
+        <NoteForm kind={kind} id={id} />
+      ) : (
+        <TeammateBanner onClose={onOwnEyes} escapes={message === undefined} />
+      )}
       {query.isPending ? (
         <SkeletonRows label="Loading the timeline" rows={6} />
       ) : query.error ? (
         <ErrorState error={query.error} what="The timeline could not be read" onRetry={query.refetch} />
       ) : items.length === 0 ? (
         <EmptyState icon={Inbox} title={only ? 'Nothing of this kind' : 'Nothing here yet'}>
-          {only ? 'Other entries show under “All”.' : empty}
+          {only ? 'Other entries show under “All”.' : eyes === 'own' ? empty : 'Your team finds nothing here.'}
         </EmptyState>
       ) : (
         <Entries
@@ -62,6 +73,9 @@ export function Timeline({ kind, id, only, message, empty }: Props) {
     </section>
   );
 }
+
+/** So that a row that the keys lead to does not stand behind the banner. */
+const bannerRoom = 168;
 
 interface EntriesProps {
   items: TimelineItem[];
@@ -79,12 +93,14 @@ function Entries({ items, message, hasMore, loadMore }: EntriesProps) {
     getItemKey: (index) => items[index]?.id ?? index,
     overscan: 8,
     scrollMargin: margin,
-    scrollPaddingStart: 72,
+    scrollPaddingStart: useEyes() === 'own' ? 72 : bannerRoom,
     scrollPaddingEnd: 96,
   });
   const visible = list.getVirtualItems();
   useNearEnd(visible.at(-1)?.index, items.length, hasMore, loadMore);
   useRowKeys(body, items.length, (index) => list.scrollToIndex(index));
+  useKeptPlace(body, items);
+  usePrivacyKey(body);
   return (
     <div ref={body} role="list" aria-label="Entries" className="relative" style={{ height: list.getTotalSize() }}>
       <span aria-hidden className="absolute inset-y-2 left-3.5 w-px -translate-x-1/2 bg-line" />

@@ -31,24 +31,67 @@ export function namesWords(people: Person[]): string {
   return `${names.slice(0, namedAtMost - 1).join(', ')} and ${names.length - namedAtMost + 1} others`;
 }
 
-export type Audience = 'only-you' | 'subject' | 'everyone' | 'subject-of-other' | 'full-of-other';
+export type Audience =
+  | 'only-you'
+  | 'protected'
+  | 'some'
+  | 'subject'
+  | 'everyone'
+  | 'subject-of-other'
+  | 'full-of-other';
 
 /** Who can see an entry, from where the viewer stands. */
-export function audienceOf({ own, level, teamLevel }: TimelineItem): Audience {
+export function audienceOf({ own, level, teamLevel, protected: guarded, shownTo }: TimelineItem): Audience {
   if (!own) return level === 'full' ? 'full-of-other' : 'subject-of-other';
-  if (teamLevel === 'private' || teamLevel === null) return 'only-you';
-  return teamLevel === 'full' ? 'everyone' : 'subject';
+  if (guarded) return 'protected';
+  if (teamLevel === 'full') return 'everyone';
+  if (teamLevel === 'subject') return 'subject';
+  return shownTo?.length ? 'some' : 'only-you';
 }
 
-export const audienceWords: Record<Audience, { short: string; long: string }> = {
+/** Who can see an entry, in a few words for its mark and in a sentence. */
+export function audienceWords(item: TimelineItem): { short: string; long: string } {
+  const { short, long } = audiences[audienceOf(item)];
+  const names = item.shownTo?.map((each) => each.name) ?? [];
+  if (audienceOf(item) === 'some')
+    return { short: `You and ${firstOf(names)}`, long: `Only you and ${listed(names)} can see this.` };
+  if (audienceOf(item) === 'subject' && names.length > 0)
+    return { short: `${short}, ${firstOf(names)}: more`, long: `${long} You show more to ${listed(names)}.` };
+  return { short, long };
+}
+
+const audiences: Record<Audience, { short: string; long: string }> = {
   'only-you': { short: 'Only you', long: 'Only you can see this. Your team does not know of it.' },
-  subject: { short: 'Subject shared', long: 'Your team sees subject, people and time. Only you can read the text.' },
-  everyone: { short: 'Shared', long: 'Everybody in your workspace can read this.' },
+  protected: {
+    short: 'Only you: protected',
+    long: 'Only you can see this: somebody on it is protected by the workspace.',
+  },
+  some: { short: 'You and others', long: 'You show it to some of your colleagues.' },
+  subject: { short: 'Team: subject', long: 'Your team sees subject, people and time. Only you can read the text.' },
+  everyone: { short: 'Team: all of it', long: 'Everybody in your workspace can read this.' },
   'subject-of-other': {
     short: 'Subject only',
-    long: 'You see subject, people and time. The text stays with the owner of the mailbox.',
+    long: 'Its owner shares the subject only. The text stays with the owner of the mailbox.',
   },
-  'full-of-other': { short: 'Shared with you', long: 'Its owner shares it with the workspace, the text too.' },
+  'full-of-other': { short: 'Shared with you', long: 'Its owner shares it with you, the text too.' },
+};
+
+/** The first name of the first, and how many more there are. */
+function firstOf([first = '', ...rest]: string[]): string {
+  const name = first.split(' ')[0] ?? '';
+  return rest.length === 0 ? name : `${name} +${rest.length}`;
+}
+
+/** "Ben Okafor, Liv Dahl and Tomás Ferreira". */
+export function listed(names: string[]): string {
+  return new Intl.ListFormat('en-GB').format(names);
+}
+
+/** What a pattern found in a mail, by its code. A code that is not here is shown as it is. */
+export const warningWords: Record<string, string> = {
+  iban: 'Bank account',
+  card: 'Card number',
+  'national-id': 'National ID',
 };
 
 export const automatedWords: Record<TimelineItem['automated'], { name: string; says: string } | null> = {
