@@ -2,8 +2,9 @@
  * Takes people over from the mail of one's own mailbox into the workspace, many at once.
  *
  * Invariants: one transaction under the workspace's lock, and one rematch for all of them; who is a contact already stays
- * as he is, so the same call again makes nothing; each person's choice for logging and for the team is the actor's own;
- * what was made and what the choices were before is written down, so that it can be taken back (undo-import.ts).
+ * as he is, so the same call again makes nothing; whom the actor blocks is left out; each person's choice for logging and
+ * for the team is the actor's own; what was made and what the choices were before is written down, so that it can be
+ * taken back (undo-import.ts).
  */
 import { findMessagesOf } from '#access/read-copies.ts';
 import type { App } from '#app.ts';
@@ -12,6 +13,7 @@ import type { Tx } from '#db/database.ts';
 import { lockWorkspace } from '#db/lock-workspace.ts';
 import { storable } from '#db/recordset.ts';
 import { domainOf, isAddress, normaliseAddress, registrableDomain } from '#mail/address.ts';
+import { findBlocked } from '#privacy/find-listed.ts';
 import { fetchReopened, reopenUnstored } from '#sync/fetch-reopened.ts';
 import { liftKeptVotes } from '#timeline/lift-kept-votes.ts';
 import { rematchAddresses } from '#timeline/rematch.ts';
@@ -55,6 +57,7 @@ export async function importPeople(
   const wanted = checkPeople(people);
   await lockWorkspace(tx, actor.workspaceId);
   await requireOwnMailbox(tx, actor, connectionId);
+  for (const key of await findBlocked(tx, wanted.keys())) wanted.delete(key);
   const known = await findKnown(tx, [...wanted.keys()]);
   const fresh = await makeContacts(
     tx,
@@ -120,9 +123,10 @@ function resultItems(
   contacts: Map<string, string>,
   fresh: Set<string>,
 ): ImportResult['items'] {
-  return people.map(({ email }) => {
+  return people.flatMap(({ email }) => {
     const key = normaliseAddress(storable(email).trim());
+    const contactId = contacts.get(key);
     // Of two that mean one person the first made him.
-    return { email, contactId: contacts.get(key)!, created: fresh.delete(key) };
+    return contactId === undefined ? [] : [{ email, contactId, created: fresh.delete(key) }];
   });
 }

@@ -3,6 +3,7 @@ import type { Route } from './route.ts';
 import { accessRoutes } from './routes/access.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { blocklistRoutes } from './routes/blocklist.ts';
 import { companyRoutes } from './routes/companies.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { contactSettingRoutes } from './routes/contact-settings.ts';
@@ -17,6 +18,7 @@ import { keyRoutes } from './routes/keys.ts';
 import { meRoutes } from './routes/me.ts';
 import { memberRoutes } from './routes/members.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { protectedRoutes } from './routes/protected.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { setupRoutes } from './routes/setup.ts';
 import { signInRoutes } from './routes/sign-in.ts';
@@ -41,6 +43,8 @@ export const routes: Route[] = [
   ...dealRoutes,
   ...timelineRoutes,
   ...accessRoutes,
+  ...blocklistRoutes,
+  ...protectedRoutes,
   ...connectionRoutes,
   ...peopleRoutes,
   ...alertRoutes,

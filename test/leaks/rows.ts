@@ -135,6 +135,20 @@ export const rows: Record<string, Row> = {
   'post /api/interactions/:id/restore': perPlanted(({ interactionId }) => [
     `/api/interactions/${interactionId}/restore`,
   ]),
+  'get /api/blocklist': once('/api/blocklist'),
+  'post /api/blocklist': once('/api/blocklist', { entries: ['guest@north.example', '@far.example'] }),
+  'post /api/blocklist/preview': once('/api/blocklist/preview', { entries: ['guest@north.example', '@far.example'] }),
+  'delete /api/blocklist/:kind/:value': () => [
+    ['/api/blocklist/address/guest%40north.example'],
+    ['/api/blocklist/domain/far.example'],
+  ],
+  'get /api/protected': once('/api/protected'),
+  // Nobody of the world: protecting its people would hide what the other routes are to be asked for.
+  'post /api/protected': once('/api/protected', { entries: ['counsel@law.example'] }),
+  'post /api/protected/preview': once('/api/protected/preview', {
+    entries: ['guest@north.example', 'hidden@south.example', '@far.example'],
+  }),
+  'delete /api/protected/:kind/:value': once('/api/protected/address/counsel%40law.example'),
   'get /api/email-connections': () => [['/api/email-connections'], ['/api/email-connections?all=1']],
   'post /api/email-connections/imap': once('/api/email-connections/imap', {
     address: 'olga@harbour.example',
