@@ -259,9 +259,9 @@ export const privacy = {
   grants: (q: { cursor?: string | null; limit?: number }) => get<T.Page<P.AccessGrant>>('/api/access-grants', q),
   endGrant: (of: string) => remove(`/api/access-grants/${id(of)}`),
   previewRetention: (days: P.RetentionDays, signal?: AbortSignal) =>
-    get<P.RetentionCounts>('/api/workspace/retention/preview', { ...days }, signal),
+    request<P.RetentionCounts>('GET', `/api/workspace/retention/preview?${periods(days)}`, undefined, signal),
   runRetention: () => post<P.RetentionCounts>('/api/workspace/retention/run'),
-  erasures: (q: { cursor?: string | null; limit?: number }) => get<T.Page<P.Erasure>>('/api/erasures', q),
+  erasures: () => get<{ items: P.Erasure[] }>('/api/erasures'),
   erasure: (of: string) => get<P.Erasure>(`/api/erasures/${id(of)}`),
   previewErasure: (input: { contactId: string } | { address: string }) => post<P.Erasure>('/api/erasures', input),
   runErasure: (of: string) => post<unknown>(`/api/erasures/${id(of)}/run`),
@@ -272,6 +272,11 @@ export const privacy = {
   /** What is held about a person, as a file. */
   exportPerson: (contactId: string) => download(`/api/contacts/${id(contactId)}/export`),
 };
+
+/** What is kept for good is said too: what is not said is as the workspace has it. */
+function periods(days: P.RetentionDays): string {
+  return new URLSearchParams(Object.entries(days).map(([name, count]) => [name, String(count ?? '')])).toString();
+}
 
 /** Where the whole audit log can be had as a file. */
 export const auditExport = '/api/audit/export';

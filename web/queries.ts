@@ -115,7 +115,7 @@ const walked = <R>(name: string, ask: (q: { cursor: string | null; limit: number
 export const readsQuery = walked('reads', privacy.reads);
 export const blocklistQuery = walked('blocklist', privacy.blocklist.all);
 export const protectedQuery = walked('protected', privacy.protected.all);
-export const erasuresQuery = walked('erasures', privacy.erasures);
+export const erasuresQuery = queryOptions({ queryKey: ['erasures'], queryFn: privacy.erasures });
 export const erasureQuery = (id: string) =>
   queryOptions({ queryKey: ['erasure', id], queryFn: () => privacy.erasure(id) });
 export const askedOfMeQuery = queryOptions({ queryKey: ['asked-of-me'], queryFn: privacy.askedOfMe });

@@ -10,6 +10,7 @@ import { startBrowser, withoutBrowser } from '../support/browser.ts';
 import { type MockPage, serveMockPage } from '../support/mock-page.ts';
 import { googleScreens } from './google-screens.ts';
 import { peopleScreens } from './people-screens.ts';
+import { privacyScreens } from './privacy-screens.ts';
 import { readByEverybody } from './read-by-everybody.ts';
 import type { Screen } from './screen.ts';
 
@@ -104,6 +105,7 @@ const screens: Screen[] = [
   },
   ...googleScreens,
   ...peopleScreens,
+  ...privacyScreens,
   { name: 'the question why', path: '/mailboxes/trace', shows: 'Every message of your mailboxes' },
   { name: 'the answer why', path: '/mailboxes/trace?messageId=a@b.example', shows: '2 copies found' },
   { name: 'the profile', path: '/settings', shows: 'This device' },

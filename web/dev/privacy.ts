@@ -54,8 +54,9 @@ export function mockPrivacy(): Record<string, Answer> {
 export function retentionOf({ scene, query, parts }: Asked): RetentionCounts {
   if (!isAdmin(scene)) throw forbidden();
   const daysOf = (name: string, otherwise: number | null) => {
-    const said = query.get(name) ?? '';
-    return parts[2] === 'run' || said === '' ? otherwise : Number(said);
+    const said = query.get(name);
+    if (parts[2] === 'run' || said === null) return otherwise;
+    return said === '' ? null : Number(said);
   };
   const taken = (all: number, days: number | null) =>
     days === null || scene === 'empty' ? 0 : Math.max(0, Math.round(all * (1 - days / 1500)));
@@ -243,6 +244,7 @@ function erasureOf(id: string, state: Erasure['state'], createdAt: string, previ
   return {
     id,
     state,
+    requestedBy: { id: me.id, name: me.name },
     preview,
     report: done ? preview : null,
     createdAt,

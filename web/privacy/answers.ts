@@ -117,6 +117,8 @@ export interface ErasureReport extends ErasureCounts {
 export interface Erasure {
   id: string;
   state: 'preview' | 'running' | 'done' | 'cancelled';
+  /** Null for the operator, and after a restore. */
+  requestedBy: Named | null;
   preview: ErasureReport;
   /** What is gone so far; null before it runs. */
   report: ErasureReport | null;

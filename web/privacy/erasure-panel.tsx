@@ -2,10 +2,10 @@
  * The erasure of a person: whom, what it removes and what stays, the address typed once more, done, a report. The open
  * one stands in the address of the page, so that a reload loses nothing but what was typed.
  */
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { erasuresQuery, itemsOf } from '../queries.ts';
+import { erasuresQuery } from '../queries.ts';
 import { Panel } from '../settings/panel.tsx';
 import { ErrorState, SkeletonRows } from '../ui/states.tsx';
 import type { Erasure } from './answers.ts';
@@ -13,7 +13,6 @@ import { ErasureRow } from './erasure-row.tsx';
 import { ErasureStart } from './erasure-start.tsx';
 import { ErasureSteps } from './erasure-steps.tsx';
 import { ForAdmins } from './for-admins.tsx';
-import { MorePages } from './more-pages.tsx';
 
 const title = 'Erase a person';
 const route = getRouteApi('/app/settings/erasure');
@@ -59,20 +58,15 @@ function Erasures() {
 }
 
 function Former({ onOpen }: { onOpen: (id: string) => void }) {
-  const query = useInfiniteQuery(erasuresQuery);
-  if (query.isPending) return <SkeletonRows label="Loading former erasures" rows={2} />;
-  if (query.error)
-    return <ErrorState error={query.error} what="The erasures could not be read" onRetry={() => query.refetch()} />;
-  const erasures = itemsOf(query.data);
-  if (erasures.length === 0) return <p className="text-base text-ink-3">None yet.</p>;
+  const { data, error, isPending, refetch } = useQuery(erasuresQuery);
+  if (isPending) return <SkeletonRows label="Loading former erasures" rows={2} />;
+  if (error) return <ErrorState error={error} what="The erasures could not be read" onRetry={refetch} />;
+  if (data.items.length === 0) return <p className="text-base text-ink-3">None yet.</p>;
   return (
-    <>
-      <ul className="divide-y divide-line border-y border-line">
-        {erasures.map((erasure) => (
-          <ErasureRow key={erasure.id} erasure={erasure} onOpen={() => onOpen(erasure.id)} />
-        ))}
-      </ul>
-      <MorePages query={query}>Show more</MorePages>
-    </>
+    <ul className="divide-y divide-line border-y border-line">
+      {data.items.map((erasure) => (
+        <ErasureRow key={erasure.id} erasure={erasure} onOpen={() => onOpen(erasure.id)} />
+      ))}
+    </ul>
   );
 }

@@ -13,7 +13,7 @@ const states: Record<Erasure['state'], { label: string; tone: Tone }> = {
 
 /** One erasure in the list. */
 export function ErasureRow({ erasure, onOpen }: { erasure: Erasure; onOpen: () => void }) {
-  const { state, createdAt, finishedAt, preview, report } = erasure;
+  const { state, createdAt, finishedAt, preview, report, requestedBy } = erasure;
   const { label, tone } = states[state];
   const { emails } = report ?? preview;
   return (
@@ -24,6 +24,7 @@ export function ErasureRow({ erasure, onOpen }: { erasure: Erasure; onOpen: () =
           <Badge tone={tone}>{label}</Badge>
         </p>
         <p className="text-sm text-ink-3 tabular-nums">
+          By {requestedBy?.name || 'the operator'}.{' '}
           {state === 'cancelled'
             ? 'Nothing was removed.'
             : `${plural(emails, 'email')} ${state === 'done' ? 'removed' : 'found'}`}

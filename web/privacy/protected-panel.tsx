@@ -6,10 +6,10 @@ import { protectedQuery } from '../queries.ts';
 import { Panel } from '../settings/panel.tsx';
 import { plural } from '../ui/dates.ts';
 import { AddressList, type ListedKind } from './address-list.tsx';
+import { useOwn } from './blocklist-panel.tsx';
 import { ForAdmins } from './for-admins.tsx';
 
 const title = 'Protected people';
-const nobody: ReadonlySet<string> = new Set();
 
 /** The panel. */
 export function ProtectedPanel() {
@@ -17,7 +17,7 @@ export function ProtectedPanel() {
     <ForAdmins title={title} right="workspace:change">
       <Panel
         title={title}
-        lead="Lawyers, doctors, an ombudsman: mail on which one of them takes part is seen by its owner alone, whatever anybody chose. It is logged for him, and for nobody else."
+        lead="Lawyers, doctors, an ombudsman: mail on which one of them takes part is seen by its owner alone, whatever anybody chose. It is logged, for its owner and for nobody else."
       >
         <Protected />
       </Panel>
@@ -26,7 +26,7 @@ export function ProtectedPanel() {
 }
 
 function Protected() {
-  return <AddressList list={list} query={useInfiniteQuery(protectedQuery)} own={nobody} />;
+  return <AddressList list={list} query={useInfiniteQuery(protectedQuery)} own={useOwn()} />;
 }
 
 const list: ListedKind = {
@@ -34,7 +34,10 @@ const list: ListedKind = {
   preview: privacy.protected.preview,
   add: async (entries) => {
     const { added, hiddenEmails = 0 } = await privacy.protected.add(entries);
-    const hidden = hiddenEmails > 0 ? ` ${plural(hiddenEmails, 'email is', 'emails are')} hidden now.` : '';
+    const hidden =
+      hiddenEmails > 0
+        ? ` ${plural(hiddenEmails, 'email that you saw is', 'emails that you saw are')} hidden now.`
+        : '';
     return `${plural(added, 'entry', 'entries')} added.${hidden}`;
   },
   remove: async (entry) => {
@@ -48,10 +51,9 @@ const list: ListedKind = {
     addLead: 'An address, or a domain for everybody there. Paste as many as you like, one a line.',
     addVerb: (entries) => (entries > 1 ? `Protect ${plural(entries, 'entry', 'entries')}` : 'Protect'),
     loses: false,
+    // What an admin is not shown is not counted for him either.
     previewed: (emails) =>
-      emails === 0
-        ? 'No email that is logged is with them. All that comes will be hidden.'
-        : `${plural(emails, 'email is', 'emails are')} hidden from everybody but ${emails === 1 ? 'its owner' : 'their owners'}. Nothing is deleted.`,
+      `${plural(emails, 'email', 'emails')} that you see ${emails === 1 ? 'is' : 'are'} hidden from everybody but ${emails === 1 ? 'its owner' : 'their owners'}, and so is what you do not see, and all that comes. Nothing is deleted.`,
     empty: {
       icon: ShieldCheck,
       title: 'Nobody is protected',

@@ -55,11 +55,14 @@ export function withoutWrong(text: string, wrong: readonly WrongEntry[]): string
     .join('\n');
 }
 
-/** `Nora <nora@acme.example>` without the name, `@acme.example` without its sign. */
+/** `Nora <nora@acme.example>` without the name; `@`, `*@` and `*.` before a domain say nothing more. */
 function bareOf(part: string): string {
   const open = part.lastIndexOf('<');
   const inside = open >= 0 && part.endsWith('>') ? part.slice(open + 1, -1).trim() : part;
-  return (inside.startsWith('@') ? inside.slice(1) : inside).toLowerCase();
+  return inside
+    .replace(/^(?:\*?@|\*\.)/, '')
+    .replace(/\.$/, '')
+    .toLowerCase();
 }
 
 function whyWrong(entry: string, own: ReadonlySet<string>): string | null {

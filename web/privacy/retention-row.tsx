@@ -2,6 +2,7 @@
 import { useId, useState } from 'react';
 import { cx } from '../ui/class-names.ts';
 import { figure } from '../ui/dates.ts';
+import { SelectField } from '../ui/field.tsx';
 
 const box =
   'h-9 rounded-md border border-field-line bg-surface px-2.5 text-base text-ink hover:border-ink-3 aria-invalid:border-bad';
@@ -30,25 +31,23 @@ export function KeepRow({ label, says, always, most, days, problem, takes, unit,
     <li className="grid gap-x-8 gap-y-2.5 py-4 sm:grid-cols-[minmax(0,1fr)_15.5rem]">
       <div className="min-w-0">
         <h3 className="text-base font-medium">{label}</h3>
-        <p id={`${id}-says`} className="text-sm text-pretty text-ink-3">
-          {says}
-        </p>
+        <p className="text-sm text-pretty text-ink-3">{says}</p>
       </div>
       <div>
         <div className="flex items-center gap-2">
           {always ? (
             <span className="w-28 shrink-0 px-2.5 text-base text-ink-2">Keep for</span>
           ) : (
-            <select
-              aria-label={`${label}: how long`}
-              aria-describedby={`${id}-says`}
+            <SelectField
+              label={`${label}: how long`}
+              hideLabel
+              frame="w-28 shrink-0"
               value={days === null ? 'keep' : 'for'}
               onChange={({ target }) => onChange(target.value === 'keep' ? null : last)}
-              className={cx(box, 'w-28 shrink-0 px-2')}
             >
               <option value="keep">Keep</option>
               <option value="for">Keep for</option>
-            </select>
+            </SelectField>
           )}
           {days !== null && (
             <label className="flex min-w-0 items-center gap-2 text-base text-ink-2">
