@@ -100,13 +100,15 @@ interface KnownRow {
   threadId: string | null;
   firstSeenAt: Date;
   atProvider: boolean;
+  protected: boolean;
 }
 
 const knownColumns = sql`
   l.provider_id as "providerId",
   case when l.outcome = 'pending' and l.presence = 'gone' then 'gone' else l.outcome end as outcome,
   l.rule, l.reason, l.connection_id as "connectionId", i.id as "interactionId", m.thread_id as "threadId",
-  l.first_seen_at as "firstSeenAt", l.presence = 'there' as "atProvider"`;
+  l.first_seen_at as "firstSeenAt", l.presence = 'there' as "atProvider",
+  coalesce(e.protected, false) as protected`;
 
 const mailboxNames = sql`
   (select string_agg(b.name, ', ' order by b.name) from mailbox b
@@ -194,8 +196,11 @@ function asCopy(row: KnownRow): TracedCopy {
   const copy = { outcome, rule, connectionId, mailbox, interactionIds, threadId };
   if (!own) return { ...copy, reason: 'A colleague’s copy is on the timeline.', firstSeenAt: null, atProvider: null };
   const { firstSeenAt, atProvider } = row;
-  return { ...copy, reason: row.reason ?? waiting(outcome), firstSeenAt, atProvider };
+  const reason = row.reason ?? waiting(outcome);
+  return { ...copy, reason: row.protected ? `${reason} ${holderAlone}` : reason, firstSeenAt, atProvider };
 }
+
+const holderAlone = 'Somebody on it is protected: nobody but its holder sees it.';
 
 function notListed({ connectionId }: ConnectionRef, email: ListedEmail): TracedCopy {
   return {
