@@ -29,11 +29,12 @@ const mostCounted = 1_000;
 /** Names them, in their order. */
 export async function nameSubjects(tx: Tx, subjects: readonly GrantSubject[]): Promise<NamedSubject[]> {
   if (subjects.length === 0) return [];
+  const wanted = subjects.map(({ scope, subjectId }, position) => ({ scope, subjectId, position }));
   const { rows } = await sql<SubjectRow>`/* name-subjects */
     select r.scope, r."subjectId", own.emails, own.first_id as "firstId",
            (select c.name from contact c
              where c.workspace_id = current_workspace() and c.id = r."subjectId" and r.scope = 'contact') as "contactName"
-      from json_to_recordset(${JSON.stringify(subjects)}) with ordinality as r(scope text, "subjectId" uuid, position bigint)
+      from json_to_recordset(${JSON.stringify(wanted)}) as r(scope text, "subjectId" uuid, position integer)
       cross join lateral (
         select count(*)::integer as emails, (array_agg(mine.id order by mine.occurred_at, mine.id))[1] as first_id
           from ${ownMail} mine) own

@@ -1,6 +1,6 @@
 /**
  * Words that nobody else in the world writes, one for each place of each message, and the search for them in whatever a
- * viewer was sent: plain in any case, percent-encoded, and in Base64 at any offset.
+ * viewer was sent: plain in any case, in hexadecimal, and in Base64 at any offset.
  */
 import type { AccessLevel } from '#crm/interaction.ts';
 
@@ -8,14 +8,17 @@ import type { AccessLevel } from '#crm/interaction.ts';
 export const places = ['subject', 'text', 'name', 'cc', 'address', 'bcc', 'attachment', 'content'] as const;
 export type Place = (typeof places)[number];
 
-/** What a viewer at a level may be shown; below the owner nobody is shown a BCC, an attachment or its content. */
+/**
+ * What a viewer at a level may be shown; below the owner nobody is shown a BCC, or what an attachment holds. Its name
+ * belongs to the body, which may be opened by whoever is shown all of it.
+ */
 const shownAt: Record<AccessLevel, readonly Place[]> = {
   private: [],
   subject: ['subject', 'name', 'cc', 'address'],
-  full: ['subject', 'name', 'cc', 'address', 'text'],
+  full: ['subject', 'name', 'cc', 'address', 'text', 'attachment'],
 };
 
-/** The canary of one place of one message: letters and digits only, so that no encoding but Base64 changes it. */
+/** The canary of one place of one message: letters and digits only, which neither URLs nor JSON encode. */
 export function canary(message: string, place: Place): string {
   return `zq${message}x${place}qz`.toLowerCase();
 }
@@ -28,9 +31,11 @@ export function forbidden(message: string, level: AccessLevel): string[] {
 /** The first of these canaries that the octets hold in any form, or null. */
 export function findCanary(octets: string, canaries: readonly string[]): string | null {
   const plain = octets.toLowerCase();
-  return (
-    canaries.find((each) => plain.includes(each) || base64Forms(each).some((form) => octets.includes(form))) ?? null
-  );
+  const has = (each: string) =>
+    plain.includes(each) ||
+    plain.includes(Buffer.from(each).toString('hex')) ||
+    base64Forms(each).some((form) => octets.includes(form));
+  return canaries.find(has) ?? null;
 }
 
 /** A text inside a longer one in Base64: at each of the three offsets, without the letters that its neighbours share. */
