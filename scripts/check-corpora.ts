@@ -11,6 +11,7 @@ import { checkMimeTools } from './corpora/check-mime-tools.ts';
 import { checkMime4j } from './corpora/check-mime4j.ts';
 import { checkParsing, type ParsingResult } from './corpora/check-parsing.ts';
 import { checkReplies } from './corpora/check-replies.ts';
+import { checkSensitive } from './corpora/check-sensitive.ts';
 import { checkThreads } from './corpora/check-threads.ts';
 import { causeOf } from './corpora/explained.ts';
 import type { Figure } from './corpora/report.ts';
@@ -32,6 +33,7 @@ async function check(): Promise<boolean> {
     ...(await checkThreads(root)),
     ...(await checkBounces(root)),
     ...checkReplies(root),
+    ...(await checkSensitive(root)),
     checkAddresses(root),
     checkSuffixes(root),
     checkFreeMail(root),

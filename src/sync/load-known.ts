@@ -24,6 +24,8 @@ export interface Known {
   deletedDigests: Set<string>;
   ownDomains: ReadonlySet<string>;
   ownKeys: ReadonlySet<string>;
+  /** The workspace wants to know of numbers that want care. */
+  warns: boolean;
   isOwn(party: Omit<Party, 'role'>): boolean;
 }
 
@@ -37,7 +39,8 @@ export async function loadKnown(tx: Tx, session: SyncSession, page: ReadEmail[])
   const messages = await loadMessages(tx, session, page);
   const { copies, logged } = await loadCopies(tx, session, messages);
   const log = await readStanding(tx, [...logged.values()]);
-  const [ownDomains, ownKeys] = [await loadOwnDomains(tx), await ownAddresses(tx)];
+  const { ownDomains, warns } = await loadWorkspace(tx);
+  const ownKeys = await ownAddresses(tx);
   return {
     messages: new Map(messages.map(({ digest, id, thread_id }) => [digest, { id, threadId: thread_id }])),
     copies,
@@ -45,6 +48,7 @@ export async function loadKnown(tx: Tx, session: SyncSession, page: ReadEmail[])
     deletedDigests: new Set(messages.filter((row) => row.deleted).map((row) => row.digest)),
     ownDomains,
     ownKeys,
+    warns,
     isOwn: (party) => ownKeys.has(party.key) || isOwn(party, ownDomains),
   };
 }
@@ -95,7 +99,10 @@ async function loadCopies(tx: Tx, { lease }: SyncSession, messages: MessageRow[]
   };
 }
 
-async function loadOwnDomains(tx: Tx): Promise<ReadonlySet<string>> {
-  const row = await tx.selectFrom('workspace').select('own_domains').executeTakeFirst();
-  return new Set(row?.own_domains.map((domain) => domain.toLowerCase()));
+async function loadWorkspace(tx: Tx): Promise<Pick<Known, 'ownDomains' | 'warns'>> {
+  const row = await tx.selectFrom('workspace').select(['own_domains', 'warns']).executeTakeFirst();
+  return {
+    ownDomains: new Set(row?.own_domains.map((domain) => domain.toLowerCase())),
+    warns: row?.warns ?? false,
+  };
 }

@@ -3,11 +3,13 @@
  *
  * Invariants: what exists is never changed (a forged twin adds a copy of its own and touches nobody's words); twins
  * inside the page count once; words and participants are written with the copy's owner on them; a copy on which somebody
- * is protected is marked when it is stored, before anything follows from it.
+ * is protected is marked when it is stored, before anything follows from it; of numbers that want care only their kinds
+ * are stored, where the workspace wants to know.
  */
 import { sql } from 'kysely';
 import type { Tx } from '#db/database.ts';
 import { recordset, storable } from '#db/recordset.ts';
+import { findSensitive } from '#mail/sensitive.ts';
 import { findProtected } from '#privacy/find-listed.ts';
 import type { DecidedEmail } from './apply-emails.ts';
 import { assignThreads } from './assign-threads.ts';
@@ -43,8 +45,8 @@ export async function storeEmails(
     emailIds.set(copyKey(email), id);
     stored.set(email, { messageId, emailId: id, fresh: !existing });
   }
-  await insertEmails(tx, session, fresh);
-  await restoreWords(tx, stored);
+  await insertEmails(tx, session, fresh, known);
+  await restoreWords(tx, stored, known);
   return stored;
 }
 
@@ -84,13 +86,13 @@ async function storeMessages(
   return ids;
 }
 
-async function insertEmails(tx: Tx, session: SyncSession, fresh: FreshEmail[]): Promise<void> {
+async function insertEmails(tx: Tx, session: SyncSession, fresh: FreshEmail[], known: Known): Promise<void> {
   if (fresh.length === 0) return;
   const { workspaceId, connectionId, userId } = session.lease;
   const people = fresh.flatMap(({ decided }) => decided.email.participants.map(({ key }) => key));
   const protectedKeys = await findProtected(tx, people);
   const rows = fresh.map(({ id, messageId, decided: { email, direction } }) => ({
-    ...wordsRow(email, id),
+    ...wordsRow(email, id, known),
     protected: email.participants.some(({ key }) => protectedKeys.has(key)),
     message_id: messageId,
     content_digest: email.contentDigest,
@@ -102,15 +104,15 @@ async function insertEmails(tx: Tx, session: SyncSession, fresh: FreshEmail[]): 
     with page as (
       select * from json_to_recordset(${recordset(rows)}) as r(id uuid, message_id uuid, content_digest text,
              direction text, received_at timestamptz, size bigint, subject text, snippet text, attachments jsonb,
-             problems jsonb, protected boolean)
+             problems jsonb, warnings text[], protected boolean)
     ), copies as (
       insert into email (workspace_id, id, connection_id, owner_user_id, message_id, content_digest, direction,
                          received_at, size, protected)
       select ${workspaceId}, id, ${connectionId}, ${userId}, message_id, decode(content_digest, 'hex'), direction,
              received_at, size, protected from page
     )
-    insert into email_text (workspace_id, email_id, owner_user_id, subject, snippet, attachments, problems)
-    select ${workspaceId}, id, ${userId}, subject, snippet, attachments, problems from page`.execute(tx);
+    insert into email_text (workspace_id, email_id, owner_user_id, subject, snippet, attachments, problems, warnings)
+    select ${workspaceId}, id, ${userId}, subject, snippet, attachments, problems, warnings from page`.execute(tx);
   await insertParticipants(tx, session, fresh);
 }
 
@@ -127,23 +129,27 @@ async function insertParticipants(tx: Tx, { lease }: SyncSession, fresh: FreshEm
 }
 
 /** A copy that retention had reduced to its envelope gets its words back when it is fetched again. */
-async function restoreWords(tx: Tx, stored: Map<ReadEmail, StoredEmail>): Promise<void> {
-  const rows = [...stored].filter(([, { fresh }]) => !fresh).map(([email, { emailId }]) => wordsRow(email, emailId));
+async function restoreWords(tx: Tx, stored: Map<ReadEmail, StoredEmail>, known: Known): Promise<void> {
+  const again = [...stored].filter(([, { fresh }]) => !fresh);
+  const rows = again.map(([email, { emailId }]) => wordsRow(email, emailId, known));
   if (rows.length === 0) return;
   await sql`/* restore-words */
     update email_text x
-       set subject = r.subject, snippet = r.snippet, attachments = r.attachments, problems = r.problems, reduced_at = null
+       set subject = r.subject, snippet = r.snippet, attachments = r.attachments, problems = r.problems,
+           warnings = r.warnings, reduced_at = null
       from json_to_recordset(${recordset(rows)})
-           as r(id uuid, subject text, snippet text, attachments jsonb, problems jsonb)
+           as r(id uuid, subject text, snippet text, attachments jsonb, problems jsonb, warnings text[])
      where x.email_id = r.id and x.reduced_at is not null`.execute(tx);
 }
 
-function wordsRow({ subject, snippet, parsed }: ReadEmail, id: string) {
+function wordsRow({ subject, snippet, parsed }: ReadEmail, id: string, { warns }: Known) {
+  const names = parsed.attachments.flatMap(({ filename }) => filename ?? []);
   return {
     id,
     subject,
     snippet,
     attachments: parsed.attachments.map((part) => ({ ...part, filename: part.filename && storable(part.filename) })),
     problems: parsed.problems.map((problem) => ({ ...problem, message: storable(problem.message) })),
+    warnings: warns ? findSensitive([subject, ...names, parsed.newText]) : [],
   };
 }
