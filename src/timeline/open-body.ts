@@ -94,8 +94,10 @@ async function fetchOne(
 /** How it stands with a colleague's mailbox is not the reader's to know. */
 function hideState(error: unknown): never {
   if (!isFault(error) || error.code === 'gone-at-provider') throw error;
-  const words = 'The mailbox of this message’s owner can not be asked just now.';
-  throw new Fault('retry', 'owner-mailbox-silent', words, { status: 503, cause: error });
+  throw new Fault('retry', 'owner-mailbox-silent', 'The mailbox of its owner can not be asked just now.', {
+    status: 503,
+    cause: error,
+  });
 }
 
 function goneFault(): Fault {
