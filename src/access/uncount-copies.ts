@@ -11,8 +11,9 @@ export async function uncountCopies(tx: Tx, emailIds: readonly string[]): Promis
   const uncounted = await sql<{ key: string }>`/* uncount-copies */
     with gone as (
       select e.connection_id, p.key, count(distinct e.id) filter (where e.direction = 'sent')::integer as sent,
-             count(distinct e.id) filter (where e.direction = 'received')::integer as received
+             count(distinct e.id) filter (where e.direction = 'received')::integer as received, max(m.sent_at) as last_at
         from email e
+        join message m on m.workspace_id = e.workspace_id and m.id = e.message_id
         join participant p on p.workspace_id = e.workspace_id and p.email_id = e.id
        where e.workspace_id = current_workspace() and e.id = any(${ids}::uuid[])
          and p.role = any(${counted})
@@ -20,15 +21,16 @@ export async function uncountCopies(tx: Tx, emailIds: readonly string[]): Promis
     )
     update correspondent c
        set sent_count = greatest(c.sent_count - g.sent, 0), received_count = greatest(c.received_count - g.received, 0),
-           last_at = coalesce(newest.at, c.last_at)
+           -- All other mail with the person is looked at only where the last one goes.
+           last_at = case when c.last_at > g.last_at then c.last_at else coalesce((
+             select max(m.sent_at)
+               from participant p
+               join email e on e.workspace_id = p.workspace_id and e.id = p.email_id
+               join message m on m.workspace_id = e.workspace_id and m.id = e.message_id
+              where p.workspace_id = current_workspace() and p.owner_user_id = current_member() and p.key = g.key
+                and e.connection_id = g.connection_id and e.id <> all(${ids}::uuid[])
+                and p.role = any(${counted})), c.last_at) end
       from gone g
-      cross join lateral (
-        select max(m.sent_at) as at
-          from participant p
-          join email e on e.workspace_id = p.workspace_id and e.id = p.email_id
-          join message m on m.workspace_id = e.workspace_id and m.id = e.message_id
-         where p.workspace_id = current_workspace() and p.owner_user_id = current_member() and p.key = g.key
-           and e.connection_id = g.connection_id and e.id <> all(${ids}::uuid[]) and p.role = any(${counted})) newest
      where c.workspace_id = current_workspace() and c.connection_id = g.connection_id and c.key = g.key
     returning c.key`.execute(tx);
   await sql`/* drop-uncounted */

@@ -6,6 +6,7 @@
  * correspondents are those of the mail that is kept, so that nobody is counted twice when it comes back.
  */
 import { sql } from 'kysely';
+import { uncountCopies } from '#access/uncount-copies.ts';
 import { skipRules } from '#crm/decide-outcome.ts';
 import { actAs, type Tx } from '#db/database.ts';
 import { dropEmptyMessages } from '#timeline/drop-messages.ts';
@@ -71,7 +72,7 @@ function oldMessages({ envelopes, interactions }: Cutoffs) {
 
 async function removeMessages(tx: Tx, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
-  for (const owner of await ownersOf(tx, ids)) await actAs(tx, owner, () => uncountCorrespondents(tx, ids));
+  await uncount(tx, ids);
   await sql`/* expire-entries */
     update ledger_entry l
        set outcome = 'skipped', rule = case when l.rule = 'deleted' then l.rule else 'expired' end,
@@ -86,33 +87,13 @@ async function removeMessages(tx: Tx, ids: string[]): Promise<void> {
   await dropEmptyMessages(tx, ids, { kept: true });
 }
 
-async function ownersOf(tx: Tx, ids: string[]): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`/* owners-of-expired */
-    select distinct e.owner_user_id as id
+/** The mailboxes' correspondents are those of the mail that is kept. */
+async function uncount(tx: Tx, ids: string[]): Promise<void> {
+  const { rows } = await sql<{ id: string; owner: string }>`/* copies-of-expired */
+    select e.id, e.owner_user_id as owner
       from email e where e.workspace_id = current_workspace() and e.message_id = any(${ids}::uuid[])`.execute(tx);
-  return rows.map((row) => row.id);
-}
-
-/** Takes the actor's copies out of his counts; whom no mail is left of goes. As count-correspondents.ts counts. */
-async function uncountCorrespondents(tx: Tx, ids: string[]): Promise<void> {
-  await sql`/* uncount-correspondents */
-    with counted as (
-      select e.connection_id, p.key, count(distinct e.id) filter (where e.direction = 'sent') as sent,
-             count(distinct e.id) filter (where e.direction = 'received') as received
-        from email e
-        join participant p on p.workspace_id = e.workspace_id and p.email_id = e.id
-         and case e.direction when 'sent' then p.role in ('to', 'cc', 'bcc') else p.role = 'from' end
-       where e.workspace_id = current_workspace() and e.message_id = any(${ids}::uuid[])
-         and e.owner_user_id = current_member()
-       group by e.connection_id, p.key
-    )
-    update correspondent c
-       set sent_count = greatest(0, c.sent_count - n.sent), received_count = greatest(0, c.received_count - n.received)
-      from counted n
-     where c.workspace_id = current_workspace() and c.connection_id = n.connection_id and c.key = n.key
-       and c.owner_user_id = current_member()`.execute(tx);
-  await sql`/* drop-uncounted-correspondents */
-    delete from correspondent
-     where workspace_id = current_workspace() and owner_user_id = current_member()
-       and sent_count = 0 and received_count = 0`.execute(tx);
+  for (const [owner, copies] of Map.groupBy(rows, (row) => row.owner)) {
+    const emailIds = copies.map((copy) => copy.id);
+    await actAs(tx, owner, () => uncountCopies(tx, emailIds));
+  }
 }

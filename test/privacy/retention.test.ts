@@ -22,6 +22,7 @@ const dayMs = 86_400_000;
 
 const never = { wordsDays: null, envelopeDays: null, interactionDays: null, auditDays: null };
 const forGood = { unmatchedDays: 3650, ...never };
+const reads = /^sql:(select|lock|find|threads-of|copies-of)/;
 
 /** A workspace with one wish after another about how long it keeps things. */
 async function openHouse(hooks?: Parameters<typeof createEngine>[0]) {
@@ -436,9 +437,9 @@ describe('a run of retention', () => {
       const said = (await house.audited(ann)).length;
       let steps = 0;
       reached = false;
-      trap = () => {
-        steps += 1;
-        if (steps !== nth) return;
+      trap = (label) => {
+        // What only reads leaves nothing that the statement before it did not.
+        if (reads.test(label) || ++steps !== nth) return;
         reached = true;
         throw new Error('The power is out.');
       };
