@@ -251,6 +251,26 @@ describe('a blocklist', () => {
     assert.deepEqual(await shown(watcher, iris), []);
   });
 
+  test('keeps an owner’s vote where a second copy of her own stays, which says less', async () => {
+    const iris = await engine.addContact(ann, 'Iris', `iris@${at}`);
+    const hush = await engine.addContact(ann, 'Hush', `hush@${at}`);
+    const setting = { workspace_id: engine.workspaceId, user_id: ann.actor.userId, contact_id: hush };
+    await as(ann, (tx) =>
+      tx
+        .insertInto('email_contact_setting')
+        .values({ ...setting, level: 'private' })
+        .execute(),
+    );
+    const facts = { from: mine(ann), to: `iris@${at}` };
+    write(ann, 'copy', { ...facts, cc: `x@${at}\r\nBcc: hush@${at}, ex@${at}` }, 'Sent');
+    write(ann, 'copy', { ...facts, cc: `x@${at}` });
+    await engine.sync(ann);
+    assert.deepEqual(await shown(ben, iris), []);
+    await block(ann, `ex@${at}`);
+    assert.deepEqual(await shown(ann, iris), ['copy, own: true, full']);
+    assert.deepEqual(await shown(ben, iris), []);
+  });
+
   test('forgets no choice: what was deleted from the log stays deleted when it comes back', async () => {
     const iris = await engine.addContact(ann, 'Iris', `iris@${at}`);
     write(ann, 'gone', { cc: `ex@${at}` });
