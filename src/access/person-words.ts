@@ -128,3 +128,26 @@ export async function readCopiesOf(tx: Tx, keys: readonly string[], most: number
      order by m.sent_at desc, e.id limit ${most}`.execute(tx);
   return found.rows;
 }
+
+/** A note of the member, as an export tells it. */
+export interface ExportedNote {
+  id: string;
+  kind: string;
+  occurredAt: Date;
+  authorId: string;
+  subject: string;
+  body: string;
+}
+
+/** The member's notes, calls and meetings that stand on the timeline of one of these contacts. */
+export async function readNotesOf(tx: Tx, contactIds: readonly string[]): Promise<ExportedNote[]> {
+  const found = await sql<ExportedNote>`/* read-notes-of */
+    select i.id, i.kind, i.occurred_at as "occurredAt", n.author_user_id as "authorId", n.subject, n.body
+      from note_text n join interaction i on i.workspace_id = n.workspace_id and i.id = n.interaction_id
+     where n.workspace_id = current_workspace() and n.author_user_id = current_member()
+       and exists (select 1 from interaction_link l
+                    where l.workspace_id = i.workspace_id and l.interaction_id = i.id and l.record_kind = 'contact'
+                      and l.record_id = any(${[...contactIds]}::uuid[]))
+     order by i.occurred_at desc, i.id`.execute(tx);
+  return found.rows;
+}

@@ -5,6 +5,8 @@ import { addConnection } from './add-connection.ts';
 import { auditCommand } from './audit.ts';
 import { backup } from './backup.ts';
 import { doctor } from './doctor.ts';
+import { erasePreview, eraseRun } from './erase.ts';
+import { exportPersonCommand } from './export-person.ts';
 import { googleDoctor, googleEnroll } from './google.ts';
 import { keyAdd } from './key.ts';
 import { migrateCommand } from './migrate.ts';
@@ -185,6 +187,33 @@ export const commands: readonly Command[] = [
     says: 'Parses one message (a file, or - for standard input) as the sync would.',
     quiet: true,
     run: parseCommand,
+  },
+  {
+    words: ['export-person'],
+    arguments: [],
+    options: ['workspace', 'email', 'to'],
+    flags: ['json'],
+    says: 'Writes everything that the workspace holds about the person with this address into a ZIP archive.',
+    quiet: true,
+    run: exportPersonCommand,
+  },
+  {
+    words: ['erase', 'preview'],
+    arguments: [],
+    options: ['workspace', 'email'],
+    flags: ['json'],
+    says: 'Counts what the erasure of the person with this address would remove.',
+    quiet: true,
+    run: erasePreview,
+  },
+  {
+    words: ['erase', 'run'],
+    arguments: [],
+    options: ['workspace', 'email'],
+    flags: ['yes', 'json'],
+    says: 'Erases the person with this address from the workspace for good, and says what was removed.',
+    quiet: true,
+    run: eraseRun,
   },
   {
     words: ['backup'],

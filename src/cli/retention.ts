@@ -1,14 +1,11 @@
 /** `rapport retention`: what a workspace keeps no longer, counted or taken away, as the operator. */
-import type { App } from '#app.ts';
 import type { Config } from '#config.ts';
 import { Fault } from '#errors.ts';
 import type { Log } from '#platform/log.ts';
-import { isUuid } from '#platform/uuid.ts';
 import { keepRetention, type RetentionCounts } from '#privacy/keep-retention.ts';
 import { previewRetention } from '#privacy/preview-retention.ts';
-import { findWorkspace } from '#users/accounts.ts';
-import { signInTables } from '#users/auth-tables.ts';
 import type { RetentionDays } from '#users/retention-days.ts';
+import { findWorkspaceId } from './find-workspace.ts';
 import type { Call } from './read-call.ts';
 import { answer, withProgram } from './with-program.ts';
 
@@ -28,7 +25,7 @@ export const periodOptions = Object.keys(periods);
 export async function retentionPreview(call: Call, config: Config, log: Log): Promise<undefined> {
   const instead = readPeriods(call);
   await withProgram(config, log, async ({ app }) => {
-    const workspaceId = await workspaceOf(app, call.required('workspace'));
+    const workspaceId = await findWorkspaceId(app, call.required('workspace'));
     const counts = await app.db.tenant({ workspaceId, userId: null }, (tx) =>
       previewRetention(tx, app.clock.now(), instead),
     );
@@ -39,20 +36,8 @@ export async function retentionPreview(call: Call, config: Config, log: Log): Pr
 /** Runs retention now and tells what it took. */
 export async function retentionRun(call: Call, config: Config, log: Log): Promise<undefined> {
   await withProgram(config, log, async ({ app }) => {
-    const counts = await keepRetention(app, { workspaceId: await workspaceOf(app, call.required('workspace')) });
+    const counts = await keepRetention(app, { workspaceId: await findWorkspaceId(app, call.required('workspace')) });
     answer(call.flag('json'), counts, () => sayCounts('It took', counts));
-  });
-}
-
-async function workspaceOf({ db }: App, named: string): Promise<string> {
-  const byId = isUuid(named)
-    ? await signInTables(db).selectFrom('auth.organization').select('id').where('id', '=', named).executeTakeFirst()
-    : undefined;
-  const id = byId?.id ?? (await findWorkspace(signInTables(db), named));
-  if (id !== null) return id;
-  throw new Fault('refuse', 'workspace-unknown', 'There is no workspace of this name or id.', {
-    status: 404,
-    field: 'workspace',
   });
 }
 

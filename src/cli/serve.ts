@@ -5,6 +5,7 @@
  */
 import { assemble, type Program } from '#assemble.ts';
 import type { Config } from '#config.ts';
+import { replayErasures } from '#erasure/replay-erasures.ts';
 import { pullPushes } from '#google/pull-pushes.ts';
 import { type ServeOptions, serveHttp, type WebServer } from '#http/serve.ts';
 import { watchConnections } from '#jobs/watch-connections.ts';
@@ -26,6 +27,8 @@ export async function serve(config: Config, log: Log, roles: Roles): Promise<und
   const program = await assemble(config, log);
   stopper.add('database', () => program.close());
   stopOnSignals(stopper);
+  // The database may have come from a backup by other means than `rapport restore`.
+  await replayErasures(program.app);
   if (roles.worker) await work(program, stopper);
   if (roles.web) welcome(config, await openWithDemo(program, stopper));
   else process.stdout.write('Rapport works.\n');

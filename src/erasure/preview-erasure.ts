@@ -7,7 +7,7 @@ import type { Tx } from '#db/database.ts';
 import { lockWorkspace } from '#db/lock-workspace.ts';
 import { listEverybody } from './everybody.ts';
 import { findQuotes } from './find-quotes.ts';
-import { findPerson, learnNames, needlesOf, type Person, type PersonRef } from './person.ts';
+import { findPerson, learnNames, needlesOf, type Person, type PersonRef, refuseOwn } from './person.ts';
 import { removeRecords } from './remove-records.ts';
 import { addToReport, type ErasureReport, emptyReport } from './report.ts';
 import { stepsOf } from './run-erasure.ts';
@@ -44,6 +44,7 @@ async function eraseAll(tx: Tx, workspaceId: string, ref: PersonRef): Promise<Pr
   await lockWorkspace(tx, workspaceId);
   const everybody = await listEverybody(tx);
   const person = await learnNames(tx, await findPerson(tx, ref), everybody);
+  await refuseOwn(tx, person.keys);
   let preview = emptyReport();
   for (const step of stepsOf(workspaceId)) {
     for (let part = await step(tx, person, everybody); part !== null; part = await step(tx, person, everybody)) {

@@ -1,6 +1,6 @@
 /**
  * Erases anew whom a database has that came from a backup: every line of the list outside of the database
- * (erasure-file.ts) whose tombstones the database does not have.
+ * (erasure-file.ts) that the database does not know as done, or whose tombstones it does not have.
  *
  * Invariants: the addresses are found by their digests, each address of the database being digested anew, because
  * nobody keeps them; tombstones are put back also where nothing is left to remove; an erasure that the database knows as
@@ -29,7 +29,7 @@ export async function replayErasures(app: App): Promise<number> {
   return replayed;
 }
 
-/** Makes the erasure run again, if its tombstones are not there. */
+/** Makes the erasure run again, if the database does not have it. */
 async function reopen(app: App, line: ErasureLine): Promise<boolean> {
   const { workspace: workspaceId, erasure: id } = line;
   const digests = line.digests.map((digest) => Buffer.from(digest, 'base64url'));
@@ -57,12 +57,12 @@ async function reopen(app: App, line: ErasureLine): Promise<boolean> {
   });
 }
 
-/** Whether the workspace is here, has not all of these tombstones, and does not run the erasure already. */
+/** Whether the workspace is here and neither runs the erasure nor has done it and all of these tombstones. */
 async function isMissing(tx: Tx, id: string, digests: Buffer[]): Promise<boolean> {
   const workspace = await tx.selectFrom('workspace').select('workspace_id').executeTakeFirst();
   if (!workspace) return false;
   const row = await tx.selectFrom('erasure').select('state').where('id', '=', id).executeTakeFirst();
-  if (row?.state === 'running') return false;
+  if (row?.state !== 'done') return row?.state !== 'running';
   const found = await sql<{ count: number }>`/* count-tombstones */
     select count(*)::integer as count from erased_address
      where workspace_id = current_workspace() and digest = any(${digests}::bytea[])`.execute(tx);

@@ -20,7 +20,7 @@ import { learnNames, needlesOf, openPerson, type Person, sealPerson, widen } fro
 import { removeCopies } from './remove-copies.ts';
 import { removeRecords } from './remove-records.ts';
 import { addToReport, emptyReport, erasureCounts, type ReportPart, readReport } from './report.ts';
-import { addressDigests, addTombstones } from './tombstones.ts';
+import { addTombstones, chooseDigests } from './tombstones.ts';
 
 /** Which erasure. */
 export interface ErasureRef {
@@ -62,7 +62,7 @@ async function begin(app: App, ref: ErasureRef): Promise<Person | null> {
     const stored = openPerson(app.seal, workspaceId, erasureId, row.subject);
     if (stored.begun) return stored;
     const person = { ...(await learnNames(tx, await widen(tx, stored), await listEverybody(tx))), begun: true };
-    const digests = person.keys.map((key) => addressDigests(app.seal, workspaceId, key)[0]!);
+    const digests = await chooseDigests(tx, app.seal, workspaceId, person.keys);
     await addTombstones(tx, { workspaceId, id: erasureId }, digests);
     await tx
       .updateTable('erasure')

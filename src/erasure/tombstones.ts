@@ -21,18 +21,18 @@ export async function findErased(
   keys: Iterable<string>,
 ): Promise<Set<string>> {
   if (!(await hasTombstones(tx, workspaceId))) return new Set();
-  const keyOf = new Map<string, string>();
-  for (const key of new Set(keys)) {
-    for (const digest of addressDigests(seal, workspaceId, key)) keyOf.set(digest.toString('hex'), key);
-  }
-  const digests = [...keyOf.keys()].map((digest) => Buffer.from(digest, 'hex'));
-  const found = await tx
-    .selectFrom('erased_address')
-    .select('digest')
-    .where('workspace_id', '=', workspaceId)
-    .where((where) => where('digest', '=', where.fn.any(where.val(digests))))
-    .execute();
-  return new Set(found.map(({ digest }) => keyOf.get(digest.toString('hex')) ?? ''));
+  return new Set((await readTombstones(tx, seal, workspaceId, keys)).keys());
+}
+
+/** The digest by which each of these addresses is, or is to be, known as erased: the one that stands, else a new one. */
+export async function chooseDigests(
+  tx: Tx,
+  seal: Pick<Seal, 'fingerprints'>,
+  workspaceId: string,
+  keys: readonly string[],
+): Promise<Buffer[]> {
+  const standing = await readTombstones(tx, seal, workspaceId, keys);
+  return keys.map((key) => standing.get(key) ?? addressDigests(seal, workspaceId, key)[0]!);
 }
 
 /** Remembers that these normalised addresses are erased; one that is remembered already stays as it is. */
@@ -48,6 +48,27 @@ export async function addTombstones(
     .values(digests.map((digest) => ({ workspace_id: workspaceId, digest, erasure_id: id })))
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+}
+
+/** The tombstones that stand, by the address. */
+async function readTombstones(
+  tx: Tx,
+  seal: Pick<Seal, 'fingerprints'>,
+  workspaceId: string,
+  keys: Iterable<string>,
+): Promise<Map<string, Buffer>> {
+  const keyOf = new Map<string, string>();
+  for (const key of new Set(keys)) {
+    for (const digest of addressDigests(seal, workspaceId, key)) keyOf.set(digest.toString('hex'), key);
+  }
+  const digests = [...keyOf.keys()].map((digest) => Buffer.from(digest, 'hex'));
+  const found = await tx
+    .selectFrom('erased_address')
+    .select('digest')
+    .where('workspace_id', '=', workspaceId)
+    .where((where) => where('digest', '=', where.fn.any(where.val(digests))))
+    .execute();
+  return new Map(found.map(({ digest }) => [keyOf.get(digest.toString('hex')) ?? '', digest]));
 }
 
 async function hasTombstones(tx: Tx, workspaceId: string): Promise<boolean> {

@@ -10,6 +10,8 @@ import { contactSettingRoutes } from './routes/contact-settings.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { dealRoutes } from './routes/deals.ts';
 import { demoRoutes } from './routes/demo.ts';
+import { erasureRoutes } from './routes/erasures.ts';
+import { exportContactRoutes } from './routes/export-contact.ts';
 import { gmailConsentRoutes } from './routes/gmail-consent.ts';
 import { gmailPushRoutes } from './routes/gmail-push.ts';
 import { googleWorkspaceRoutes } from './routes/google-workspace.ts';
@@ -38,6 +40,7 @@ export const routes: Route[] = [
   ...invitationRoutes,
   ...keyRoutes,
   ...contactRoutes,
+  ...exportContactRoutes,
   ...contactSettingRoutes,
   ...companyRoutes,
   ...dealRoutes,
@@ -53,4 +56,5 @@ export const routes: Route[] = [
   ...gmailPushRoutes,
   ...traceRoutes,
   ...auditRoutes,
+  ...erasureRoutes,
 ];

@@ -25,6 +25,7 @@ export const permissions = {
   'members:read': { says: 'See who is in the workspace.', roles: people },
   'members:change': { says: 'Invite and remove members and change their roles.', roles: admins },
   'audit:read': { says: 'Read, export and prove the audit log.', roles: admins },
+  'erasures:run': { says: 'Erase people for good: see what would go, and let it go.', roles: admins },
   'keys:own': { says: 'Make and remove API keys of one’s own.', roles: people },
   'connections:own': { says: 'Connect mailboxes of one’s own and see everything about them.', roles: people },
   'connections:all': {

@@ -45,16 +45,20 @@ describe('erasing a person', () => {
   const counts = ({ quotes: _, moreQuotes: __, ...report }: ErasureReport) => report;
 
   test('leaves none of its traces in the database, its backup or the data folder, in any spelling', async () => {
-    assert.deepEqual(canariesIn(await backupOf(world)), canaries, 'the search sees what was planted');
+    assert.deepEqual(
+      canariesIn(await backupOf(world.engine.database.ownerUrl)),
+      canaries,
+      'the search sees what was planted',
+    );
     const done = await erase({ contactId: world.contactId });
     assert.equal(done.state, 'done');
-    assert.deepEqual(canariesIn(await backupOf(world)), []);
+    assert.deepEqual(canariesIn(await backupOf(world.engine.database.ownerUrl)), []);
     assert.deepEqual(canariesIn(folderOctets(world.folder)), []);
   });
 
   test('removes exactly what its preview counted, and counts every place', async () => {
     const { id, preview } = await request({ contactId: world.contactId });
-    const before = await backupOf(world);
+    const before = await backupOf(world.engine.database.ownerUrl);
     assert.deepEqual(canariesIn(before), canaries, 'a preview removes nothing');
     const { report } = await run(id, 2);
     assert.deepEqual(counts(report!), counts(preview));
@@ -80,7 +84,7 @@ describe('erasing a person', () => {
     const byContact = await request({ contactId: world.contactId });
     assert.deepEqual(counts(byAddress.preview), counts(byContact.preview));
     await run(byAddress.id);
-    assert.deepEqual(canariesIn(await backupOf(world)), []);
+    assert.deepEqual(canariesIn(await backupOf(world.engine.database.ownerUrl)), []);
     const again = await run(byContact.id);
     assert.deepEqual(new Set(Object.values(counts(again.report!))), new Set([0]), 'the second finds nothing');
   });
@@ -109,7 +113,7 @@ describe('erasing a person', () => {
     const cara = await engine.connect('cara@harbour.example');
     for (const letter of world.letters) cara.account.add(letter);
     await engine.sync(cara);
-    assert.deepEqual(canariesIn(await backupOf(world)), []);
+    assert.deepEqual(canariesIn(await backupOf(world.engine.database.ownerUrl)), []);
     cara.account.add(
       mailDocument({
         from: 'omar@pier.example',
@@ -120,7 +124,7 @@ describe('erasing a person', () => {
       }),
     );
     await engine.sync(cara);
-    assert.deepEqual(canariesIn(await backupOf(world)), []);
+    assert.deepEqual(canariesIn(await backupOf(world.engine.database.ownerUrl)), []);
   });
 
   test('leaves mail without it where it was, and shows nobody more of it than before', async () => {
@@ -211,7 +215,11 @@ describe('erasing a person', () => {
         [ids],
       );
     });
-    assert.deepEqual(canariesIn(await backupOf(world)), [], 'but for what is listed nothing names the person');
+    assert.deepEqual(
+      canariesIn(await backupOf(world.engine.database.ownerUrl)),
+      [],
+      'but for what is listed nothing names the person',
+    );
   });
 
   test('does not touch the same address in another workspace', async () => {

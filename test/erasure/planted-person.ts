@@ -212,10 +212,10 @@ export function canariesIn(octets: Buffer): string[] {
 }
 
 /** The octets of everything that a backup of the database holds. */
-export async function backupOf(world: Pick<PlantedWorld, 'engine' | 'folder'>): Promise<Buffer> {
+export async function backupOf(ownerUrl: string): Promise<Buffer> {
   const folder = mkdtempSync(path.join(tmpdir(), 'rapport-search-'));
   const file = path.join(folder, 'whole.backup');
-  await writeBackup(world.engine.database.ownerUrl, file, new Date());
+  await writeBackup(ownerUrl, file, new Date());
   const octets = gunzipSync(readFileSync(file));
   rmSync(folder, { recursive: true });
   return octets;

@@ -102,6 +102,7 @@ export const rows: Record<string, Row> = {
   'get /api/deals/:id': perRecord('deals', ''),
   'patch /api/deals/:id': ({ ids }) => [[`/api/deals/${ids.deal}`, { stage: 'qualified' }]],
   'delete /api/deals/:id': ({ ids }) => [[`/api/deals/${ids.spare.deal}`]],
+  'get /api/contacts/:id/export': perRecord('contacts', '/export'),
   'get /api/contacts/:id/timeline': timeline('contacts'),
   'get /api/companies/:id/timeline': timeline('companies'),
   'get /api/deals/:id/timeline': timeline('deals'),
@@ -205,4 +206,12 @@ export const rows: Record<string, Row> = {
   'get /api/audit/export': once('/api/audit/export'),
   'post /api/audit/verify': once('/api/audit/verify'),
   'get /api/audit/reads': once('/api/audit/reads'),
+  'post /api/erasures': (world) => [
+    ...records(world, 'contacts').map((contactId): Ask => ['/api/erasures', { contactId }]),
+    ['/api/erasures', { address: 'secret@far.example' }],
+  ],
+  'get /api/erasures': once('/api/erasures'),
+  'get /api/erasures/:id': once(`/api/erasures/${nothing}`),
+  'post /api/erasures/:id/run': once(`/api/erasures/${nothing}/run`, {}),
+  'delete /api/erasures/:id': once(`/api/erasures/${nothing}`),
 };
