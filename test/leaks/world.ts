@@ -2,6 +2,7 @@
  * The world of the leak matrix: one owner with mail of every visibility, and everybody who might look at it. Every place
  * of every message holds a canary.
  */
+import { unzipSync } from 'fflate';
 import type { App } from '#app.ts';
 import type { AccessLevel } from '#crm/interaction.ts';
 import { createLog } from '#platform/log.ts';
@@ -13,11 +14,14 @@ import { deleteEntry } from '#timeline/delete-entry.ts';
 import type { Actor, Role } from '#users/actor.ts';
 import { startStage, type TestCaller } from '../http/stage.ts';
 import { canary, forbidden } from './canaries.ts';
+import { plantPrivacy } from './plant-privacy.ts';
 
 /** A message of the owner's, and what everybody else may see of it. */
 export interface Planted {
   name: string;
   level: AccessLevel;
+  /** Who is shown more of it, by who they are. */
+  shownTo?: Record<string, AccessLevel>;
   /** Null for what stands on no timeline. */
   interactionId: string | null;
   threadId: string | null;
@@ -33,6 +37,10 @@ export interface LeakWorld {
   planted: Planted[];
   /** Everybody but the owner, by who they are. */
   viewers: Record<string, Viewer>;
+  /** The keys of those of them who have one, and the owner's. */
+  keys: Record<string, string>;
+  /** Canaries outside of mail, and who may read each. */
+  words: { canary: string; readers: string[] }[];
   /** Every line that the program logged. */
   logged: string[];
   sync(): Promise<void>;
@@ -41,7 +49,12 @@ export interface LeakWorld {
 }
 
 /** Somebody who calls the API. */
-export type Viewer = (method: string, path: string, body?: unknown) => Promise<{ status: number; octets: string }>;
+export type Viewer = (
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<{ status: number; octets: string }>;
 
 const ownAddress = 'olga@harbour.example';
 
@@ -58,7 +71,7 @@ export async function createLeakWorld(): Promise<LeakWorld> {
   const account = new MemoryAccount({ layout: 'folders', addresses: [ownAddress] });
   stage.app.accounts = { open: async () => openMemory(account), test: async () => {} };
   const owner = await stage.member(ownAddress, 'rep');
-  const viewers = await inviteViewers(stage);
+  const { viewers, keys } = await inviteViewers(stage);
   const connectionId = await connect(stage.app, owner);
   const ids = await addRecords(owner);
   const actor = (): Actor => ({ workspaceId: owner.workspaceId, userId: owner.userId, role: 'rep' });
@@ -70,6 +83,8 @@ export async function createLeakWorld(): Promise<LeakWorld> {
     ids,
     planted: [],
     viewers,
+    keys: { ...keys, owner: owner.key },
+    words: [],
     logged,
     actor,
     async sync() {
@@ -78,41 +93,63 @@ export async function createLeakWorld(): Promise<LeakWorld> {
     },
     close: () => stage.close(),
   };
-  await plant(world);
+  try {
+    await plant(world);
+    await plantPrivacy(world);
+  } catch (error) {
+    await stage.close();
+    throw error;
+  }
   return world;
 }
 
-/** The canaries that no viewer without a copy may meet. */
-export function secretsOf({ planted }: Pick<LeakWorld, 'planted'>): string[] {
-  return planted.flatMap(({ name, level }) => forbidden(name, level));
+/** The canaries that this viewer, who owns no copy, may not meet. */
+export function secretsOf({ planted, words }: Pick<LeakWorld, 'planted' | 'words'>, who: string): string[] {
+  return [
+    ...planted.flatMap(({ name, level, shownTo }) => forbidden(name, shownTo?.[who] ?? level)),
+    ...words.filter(({ readers }) => !readers.includes(who)).map(({ canary }) => canary),
+  ];
 }
 
-async function inviteViewers(stage: LeakWorld['stage']): Promise<LeakWorld['viewers']> {
-  const member = async (name: string, role: Role, workspace?: string) =>
-    asViewer(await stage.member(`${name}@harbour.example`, role, workspace));
-  const removed = await stage.member('former@harbour.example', 'rep');
-  const admin = await stage.member('ines@harbour.example', 'admin');
+async function inviteViewers(stage: LeakWorld['stage']): Promise<Pick<LeakWorld, 'viewers' | 'keys'>> {
+  const [viewers, keys]: [LeakWorld['viewers'], LeakWorld['keys']] = [{}, {}];
+  const member = async (who: string, name: string, role: Role, workspace?: string) => {
+    const made = await stage.member(`${name}@harbour.example`, role, workspace);
+    viewers[who] = viewerAt(stage.origin, { authorization: `Bearer ${made.key}` });
+    keys[who] = made.key;
+    return made;
+  };
+  const removed = await member('removed member', 'former', 'rep');
+  const admin = await member('admin', 'ines', 'admin');
   const gone = await admin('DELETE', `/api/members/${removed.userId}`);
   if (gone.status !== 204) throw new Error('The member was not removed.');
-  return {
-    teammate: await member('tom', 'rep'),
-    manager: await member('mara', 'manager'),
-    admin: asViewer(admin),
-    bot: await member('bot', 'bot'),
-    stranger: await member('eve', 'admin', 'Elsewhere'),
-    'removed member': asViewer(removed),
-    'expired session': asViewer(stage.withCookies('rapport.session_token=gone.gone')),
-    nobody: asViewer(stage.anyone),
-  };
+  delete keys['removed member'];
+  await member('teammate', 'tom', 'rep');
+  await member('manager', 'mara', 'manager');
+  await member('bot', 'bot', 'bot');
+  await member('shown more', 'greta', 'rep');
+  await member('shown more once', 'oskar', 'rep');
+  await member('stranger', 'eve', 'admin', 'Elsewhere');
+  const cookie = 'rapport.session_token=gone.gone';
+  viewers['expired session'] = viewerAt(stage.origin, { cookie, 'sec-fetch-site': 'same-origin' });
+  viewers.nobody = viewerAt(stage.origin, {});
+  return { viewers, keys };
 }
 
-function asViewer(
-  call: (method: string, path: string, body?: unknown) => Promise<{ status: number; json: unknown; headers: Headers }>,
-): Viewer {
-  return async (method, path, body) => {
-    const { status, json, headers } = await call(method, path, body);
-    const shown = [...headers].filter(([name]) => name !== 'date').map(([name, value]) => `${name}: ${value}`);
-    return { status, octets: [...shown, typeof json === 'string' ? json : JSON.stringify(json)].join('\n') };
+/** All that an answer is made of: the headers but the date, and the body; of an archive its files too. */
+function viewerAt(origin: string, identity: Record<string, string>): Viewer {
+  return async (method, path, body, headers = {}) => {
+    const answer = await fetch(`${origin}${path}`, {
+      method,
+      redirect: 'manual',
+      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...identity, ...headers },
+      body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    const octets = new Uint8Array(await answer.arrayBuffer());
+    const shown = [...answer.headers].filter(([name]) => name !== 'date').map(([name, value]) => `${name}: ${value}`);
+    const files = answer.headers.get('content-type')?.includes('zip') ? Object.entries(unzipSync(octets)) : [];
+    const texts = [octets, ...files.map(([, file]) => file)].map((each) => Buffer.from(each).toString('utf8'));
+    return { status: answer.status, octets: [...shown, ...files.map(([name]) => name), ...texts].join('\n') };
   };
 }
 
@@ -164,7 +201,13 @@ async function addRecords(owner: TestCaller): Promise<LeakWorld['ids']> {
 
 async function plant(world: LeakWorld): Promise<void> {
   const { account } = world;
-  const levels: Record<string, AccessLevel> = { hush: 'private', line: 'subject', open: 'full' };
+  const levels: Record<string, AccessLevel> = {
+    hush: 'private',
+    line: 'subject',
+    open: 'full',
+    lent: 'subject',
+    taken: 'subject',
+  };
   for (const name of [...Object.keys(levels), 'deleted']) {
     account.add(letter(name, { from: 'guest@north.example', to: ownAddress }));
   }
@@ -190,9 +233,12 @@ async function plant(world: LeakWorld): Promise<void> {
 }
 
 /** The owner's entries by the name of the message. */
-async function readPlanted(world: LeakWorld): Promise<Map<string, { interactionId: string; threadId: string }>> {
+export async function readPlanted(
+  world: LeakWorld,
+  contacts = [world.ids.contact, world.ids.hidden],
+): Promise<Map<string, { interactionId: string; threadId: string }>> {
   const found = new Map<string, { interactionId: string; threadId: string }>();
-  for (const id of [world.ids.contact, world.ids.hidden]) {
+  for (const id of contacts) {
     const { json } = await world.owner('GET', `/api/contacts/${id}/timeline`);
     for (const item of json.items) {
       const [, name] = /^zq(\w+?)xsubjectqz$/.exec(item.subject) ?? [];
@@ -203,12 +249,12 @@ async function readPlanted(world: LeakWorld): Promise<Map<string, { interactionI
 }
 
 /** A letter with an attachment; each place holds its canary. */
-export function letter(name: string, people: { from: string; to: string; bcc?: string }): Buffer {
+export function letter(name: string, people: { from: string; to: string; cc?: string; bcc?: string }): Buffer {
   const of = (place: Parameters<typeof canary>[1]) => canary(name, place);
   const lines = [
     `From: ${of('name')} <${people.from}>`,
     `To: ${people.to}`,
-    `Cc: ${of('cc')} <cc@far.example>`,
+    `Cc: ${of('cc')} <${people.cc ?? 'cc@far.example'}>`,
     ...(people.bcc ? [`Bcc: ${people.bcc}`] : []),
     `Subject: ${of('subject')}`,
     'Date: Mon, 5 Jan 2026 09:00:00 +0000',
