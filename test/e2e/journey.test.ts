@@ -122,7 +122,7 @@ describe('from the first run to a client’s timeline', { skip }, () => {
     );
     assert.equal(await page.getByText('Lost in junk').count(), 0);
     await page
-      .getByRole('button', { name: /^Your team sees subject, people and time/ })
+      .getByRole('button', { name: /^Team: subject\. Your team sees subject, people and time/ })
       .first()
       .waitFor();
   });
@@ -173,8 +173,7 @@ describe('from the first run to a client’s timeline', { skip }, () => {
     await page.goto(`${rapport.url}/contacts`);
     await page.getByRole('link', { name: 'Nora Lindqvist of Acme' }).click();
     await page.getByRole('link', { name: 'One more question' }).click();
-    await page.getByRole('button', { name: 'Delete the log entry' }).click();
-    await page.getByRole('button', { name: 'Delete the entry' }).click();
+    await page.getByRole('button', { name: 'Remove from the log' }).click();
     await page.getByRole('link', { name: 'One more question' }).waitFor({ state: 'detached' });
     await page.goto(`${rapport.url}/mailboxes/trace?messageId=new@acme.example`);
     await shows('You deleted its log entry.');

@@ -13,6 +13,7 @@ import { peopleScreens } from './people-screens.ts';
 import { privacyScreens } from './privacy-screens.ts';
 import { readByEverybody } from './read-by-everybody.ts';
 import type { Screen } from './screen.ts';
+import { timelineScreens } from './timeline-screens.ts';
 
 const desk = { width: 1280, height: 800 };
 
@@ -36,12 +37,6 @@ const screens: Screen[] = [
   { name: 'a message as text', path: '/contacts/c-nora?message=t1', shows: 'Show quoted text and signature' },
   { name: 'a formatted message', path: '/contacts/c-nora?message=t7', shows: '2 remote images were blocked' },
   { name: "a colleague's message", path: '/contacts/c-nora?message=t4', shows: 'The text stays with the owner' },
-  {
-    name: 'deleting a log entry',
-    path: '/contacts/c-nora?message=t1',
-    shows: 'later syncs do not bring it back',
-    act: (page) => page.getByRole('button', { name: 'Delete the log entry' }).click(),
-  },
   { name: 'a conversation', path: '/threads/th-berths', shows: '3 messages among 3 people' },
   { name: 'companies', path: '/companies', shows: 'Nordlys Shipping' },
   { name: 'companies, none yet', path: '/companies', scene: 'empty', shows: 'No companies yet' },
@@ -105,6 +100,7 @@ const screens: Screen[] = [
   },
   ...googleScreens,
   ...peopleScreens,
+  ...timelineScreens,
   ...privacyScreens,
   { name: 'the question why', path: '/mailboxes/trace', shows: 'Every message of your mailboxes' },
   { name: 'the answer why', path: '/mailboxes/trace?messageId=a@b.example', shows: '2 copies found' },

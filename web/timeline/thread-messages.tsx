@@ -78,7 +78,7 @@ function Message({ item, heading: Heading, open, onToggle }: MessageProps) {
                 type="button"
                 aria-expanded={open}
                 onClick={onToggle}
-                className="max-w-full truncate text-left outline-none after:absolute after:inset-0 after:rounded-xl after:content-[''] focus-visible:after:outline-2 focus-visible:after:outline-(--focus)"
+                className="min-h-6 max-w-full truncate text-left outline-none after:absolute after:inset-0 after:rounded-xl after:content-[''] focus-visible:after:outline-2 focus-visible:after:outline-(--focus)"
               >
                 {from}
               </button>
