@@ -29,13 +29,21 @@ export async function findListedKeys(tx: Tx, list: Listed): Promise<string[]> {
   return [...new Set([...list.addresses, ...found.rows.map((row) => row.key).filter((key) => isListed(key, list))])];
 }
 
+const ofOwner = sql`p.workspace_id = current_workspace() and p.owner_user_id = current_member()`;
+
 /** The registrable domains on the owner's copies of which a listed domain stands for all or for a part. */
 async function findDomains(tx: Tx, list: Listed): Promise<string[]> {
   if (list.domains.size === 0) return [];
   const above = new Set([...list.domains].map((domain) => registrableDomain(domain) ?? domain));
+  // From one domain to the next by the index: row-level security is asked once for each, and not for each participant.
   const found = await sql<{ domain: string }>`/* domains-of-owner */
-    select distinct p.domain from participant p
-     where p.workspace_id = current_workspace() and p.owner_user_id = current_member()`.execute(tx);
+    with recursive step as (
+      (select p.domain from participant p where ${ofOwner} order by p.domain limit 1)
+      union all
+      select (select p.domain from participant p where ${ofOwner} and p.domain > step.domain order by p.domain limit 1)
+        from step where step.domain is not null
+    )
+    select domain from step where domain is not null`.execute(tx);
   return found.rows.map((row) => row.domain).filter((domain) => above.has(domain) || isListed(domain, list));
 }
 
