@@ -43,8 +43,9 @@ const blocklist: ListedKind = {
   },
   remove: async (entry) => {
     const { reopenedEmails = 0 } = await privacy.blocklist.remove(entry);
+    // With whom blocked mail was is not kept: all of it is looked at anew.
     if (reopenedEmails === 0) return `${entry.value} is not blocked any more.`;
-    return `${plural(reopenedEmails, 'email comes', 'emails come')} back with the next sync.`;
+    return `${plural(reopenedEmails, 'blocked email is', 'blocked emails are')} looked at again: what no other entry keeps out comes back.`;
   },
   words: {
     add: 'Block people',
