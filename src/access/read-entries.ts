@@ -126,15 +126,23 @@ const ownCopies = sql`(
    where seen.own and c.workspace_id = i.workspace_id and c.message_id = i.message_id
      and c.owner_user_id = current_member() offset 0)`;
 
-/** Of what is protected nothing is shown. */
+/** Of what is protected nothing is shown. Who shows nothing to anybody is asked once a page, not once a row. */
 const shownByViewer = sql`(
   select json_agg(json_build_object('id', viewer.id, 'name', coalesce(u.name, '')) order by u.name, viewer.id) as list
     from (select distinct g.viewer_user_id as id
-            from access_grant g
-           where seen.own and not own.protected and g.workspace_id = i.workspace_id
-             and g.subject_id = any(array[i.message_id, m.thread_id] || array(
-               select l.record_id from interaction_link l
-                where l.workspace_id = i.workspace_id and l.interaction_id = i.id and l.record_kind = 'contact'
-                  and l.owner_user_id = current_member()))
-             and g.owner_user_id = current_member() and least(g.level, w.bound_level) > seen.team offset 0) viewer
+            from (select i.message_id as id
+                  union all
+                  select m.thread_id
+                  union all
+                  select l.record_id from interaction_link l
+                   where l.workspace_id = i.workspace_id and l.interaction_id = i.id and l.record_kind = 'contact'
+                     and l.owner_user_id = current_member() offset 0) about
+            cross join lateral (
+              select g.viewer_user_id from access_grant g
+               where g.workspace_id = i.workspace_id and g.subject_id = about.id
+                 and g.owner_user_id = current_member() and least(g.level, w.bound_level) > seen.team offset 0) g
+           where seen.own and not own.protected
+             and exists (select 1 from access_grant any_of
+                          where any_of.workspace_id = current_workspace() and any_of.owner_user_id = current_member())
+          offset 0) viewer
     left join auth."user" u on u.id = viewer.id)`;

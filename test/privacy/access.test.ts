@@ -73,6 +73,41 @@ describe('access to a colleague’s mail', () => {
       assert.equal(shown.shownTo, null);
     });
 
+    test('finds behind the second wall nothing of anybody else’s part', async () => {
+      const { ann, ben, cid, iris, write } = await meet();
+      await write('one', [ann, cid]);
+      const id = await ask(ben, 'contact', iris);
+      for (const owner of [ann, cid]) await decide(owner, id, { grant: 'contact' });
+      const rows = (who: Mate) =>
+        stage.app.db.tenant(who.actor, async (tx) => {
+          const found = await sql<{ counts: number[] }>`
+            select array[(select count(*) from access_request where id = ${id}),
+                         (select count(*) from access_addressee where request_id = ${id}),
+                         (select count(*) from access_grant where subject_id = ${iris}),
+                         (select count(*) from viewer_level v join interaction_link l
+                             on l.interaction_id = v.interaction_id and l.record_id = ${iris} and l.owner_user_id = ${ann.actor.userId})
+                        ]::integer[] as counts`.execute(tx);
+          return found.rows[0]!.counts;
+        });
+      const stranger = await stage.mate(`eve${count}`, 'admin', 'private', `Elsewhere ${count}`);
+      const dan = await stage.mate(`dan${count}`, 'admin');
+      assert.deepEqual(await rows(ben), [1, 0, 0, 1]);
+      assert.deepEqual(
+        [await rows(ann), await rows(cid)],
+        [
+          [1, 1, 1, 0],
+          [1, 1, 1, 0],
+        ],
+      );
+      assert.deepEqual(
+        [await rows(dan), await rows(stranger)],
+        [
+          [0, 0, 0, 0],
+          [0, 0, 0, 0],
+        ],
+      );
+    });
+
     test('is answered alike whether there is anything or nothing, shown or refused, by one or by many', async () => {
       const worlds = [];
       for (const has of [false, true, 'refused', 'shown but not by all']) {
