@@ -62,19 +62,30 @@ export interface Quote {
   id: string;
 }
 
-/** At most so many of the member's copies and notes whose words hold one of the needles, in small letters or as given. */
-export async function findQuotedIn(tx: Tx, needles: readonly string[], most: number): Promise<Quote[]> {
+/**
+ * At most so many of the member's copies and notes whose words hold one of the needles, in small letters or as given; not
+ * the copies that one of these addresses takes part in.
+ */
+export async function findQuotedIn(
+  tx: Tx,
+  keys: readonly string[],
+  needles: readonly string[],
+  most: number,
+): Promise<Quote[]> {
   const found = await sql<Quote>`/* find-quotes */
     (select distinct case when i.id is null then 'email' else 'interaction' end as type, coalesce(i.id, e.id) as id
-       from email_text x
-       join email e on e.workspace_id = x.workspace_id and e.id = x.email_id
+       from connection c
+       join email e on e.workspace_id = c.workspace_id and e.connection_id = c.id
+       join email_text x on x.workspace_id = e.workspace_id and x.email_id = e.id
        join message m on m.workspace_id = e.workspace_id and m.id = e.message_id
        left join interaction i on i.workspace_id = e.workspace_id and i.message_id = e.message_id
-      where x.workspace_id = current_workspace() and x.owner_user_id = current_member()
+      where c.workspace_id = current_workspace() and c.user_id = current_member()
         and (${holds(sql`concat_ws(E'\n', x.subject, x.snippet, x.attachments::text, x.problems::text, m.rfc_message_id)`, needles)}
              or exists (select 1 from participant p
-                         where p.workspace_id = x.workspace_id and p.email_id = x.email_id
+                         where p.workspace_id = e.workspace_id and p.email_id = e.id
                            and ${holds(sql`concat_ws(' ', p.name, p.address)`, needles)}))
+        and not exists (select 1 from participant p
+                         where p.workspace_id = e.workspace_id and p.email_id = e.id and p.key = any(${[...keys]}::text[]))
       limit ${most})
     union all
     (select 'note', n.interaction_id from note_text n
@@ -84,10 +95,11 @@ export async function findQuotedIn(tx: Tx, needles: readonly string[], most: num
   return found.rows;
 }
 
-/** Whether a text holds one of the needles. */
+/** Whether a text holds one of the needles, as it stands or in small letters. */
 export function holds(text: RawBuilder<unknown>, needles: readonly string[]): RawBuilder<boolean> {
-  return sql`exists (select 1 from unnest(${[...needles]}::text[]) as needle(word)
-                      where position(needle.word in ${text}) > 0 or position(needle.word in lower(${text})) > 0)`;
+  return sql`exists (select 1 from (select ${text} as given, lower(${text}) as small offset 0) as words,
+                            unnest(${[...needles]}::text[]) as needle(word)
+                      where position(needle.word in words.given) > 0 or position(needle.word in words.small) > 0)`;
 }
 
 /** A copy of the member as an export tells it. */

@@ -6,18 +6,15 @@ import { type RawBuilder, sql } from 'kysely';
 import { findQuotedIn, holds } from '#access/person-words.ts';
 import type { Tx } from '#db/database.ts';
 import { asEach } from './everybody.ts';
-import { mostQuotes, type ReportPart, type StayingQuote } from './report.ts';
+import { needlesOf, type Person } from './person.ts';
+import { mostQuotes, type StayingQuote } from './report.ts';
 
-/** Looks through all words of the workspace. */
-export async function findQuotes(
-  tx: Tx,
-  needles: readonly string[],
-  everybody: readonly string[],
-): Promise<ReportPart> {
-  if (needles.length === 0) return {};
+/** Looks through all words of the workspace but the mail that the person takes part in, which goes. */
+export async function findQuotes(tx: Tx, person: Person, everybody: readonly string[]): Promise<StayingQuote[]> {
+  const needles = needlesOf(person);
   const most = mostQuotes + 1;
   const own = await asEach(tx, everybody, async () => [
-    ...(await findQuotedIn(tx, needles, most)),
+    ...(await findQuotedIn(tx, person.keys, needles, most)),
     ...(await quotesIn(tx, 'access-request', sql`access_request`, sql`note`, needles)),
   ]);
   const shared = [
@@ -25,7 +22,28 @@ export async function findQuotes(
     ...(await quotesIn(tx, 'company', sql`company`, sql`name`, needles)),
     ...(await quotesIn(tx, 'contact', sql`contact`, sql`concat_ws(' ', name, title)`, needles)),
   ];
-  return { quotes: [...shared, ...own.flat()] };
+  return [...shared, ...own.flat()];
+}
+
+/** Those of the quotes that are still there. */
+export async function standingQuotes(
+  tx: Tx,
+  quotes: readonly StayingQuote[],
+  everybody: readonly string[],
+): Promise<StayingQuote[]> {
+  const ids = quotes.map((quote) => quote.id);
+  const shared = await sql<{ id: string }>`/* standing-quotes */
+    select id from interaction where id = any(${ids}::uuid[])
+    union all select id from email where id = any(${ids}::uuid[])
+    union all select id from deal where id = any(${ids}::uuid[])
+    union all select id from company where id = any(${ids}::uuid[])
+    union all select id from contact where id = any(${ids}::uuid[])`.execute(tx);
+  const own = await asEach(tx, everybody, () =>
+    sql<{ id: string }>`/* standing-requests */
+      select id from access_request where id = any(${ids}::uuid[])`.execute(tx),
+  );
+  const standing = new Set([shared, ...own].flatMap(({ rows }) => rows.map((row) => row.id)));
+  return quotes.filter((quote) => standing.has(quote.id));
 }
 
 async function quotesIn(

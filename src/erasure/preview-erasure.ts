@@ -6,10 +6,10 @@ import type { App } from '#app.ts';
 import type { Tx } from '#db/database.ts';
 import { lockWorkspace } from '#db/lock-workspace.ts';
 import { listEverybody } from './everybody.ts';
-import { findQuotes } from './find-quotes.ts';
-import { findPerson, learnNames, needlesOf, type Person, type PersonRef, refuseOwn } from './person.ts';
+import { findQuotes, standingQuotes } from './find-quotes.ts';
+import { findPerson, learnNames, type Person, type PersonRef, refuseOwn } from './person.ts';
 import { removeRecords } from './remove-records.ts';
-import { addToReport, type ErasureReport, emptyReport } from './report.ts';
+import { addToReport, type ErasureReport, emptyReport, type StayingQuote } from './report.ts';
 import { stepsOf } from './run-erasure.ts';
 
 /** A person, and what its erasure would remove. */
@@ -24,27 +24,35 @@ export async function previewErasure(
   workspaceId: string,
   ref: PersonRef,
 ): Promise<PreviewedErasure> {
-  const result: { found: PreviewedErasure | null } = { found: null };
+  const program = { workspaceId, userId: null };
+  // All words of the workspace are searched before the lock is taken.
+  const { person, quotes } = await app.db.tenant(program, (tx) => searchWords(tx, ref));
+  const result: { preview: ErasureReport | null } = { preview: null };
   await app.db
-    .tenant({ workspaceId, userId: null }, async (tx) => {
-      result.found = await eraseAll(tx, workspaceId, ref);
+    .tenant(program, async (tx) => {
+      result.preview = await eraseAll(tx, workspaceId, person, quotes);
       throw new RolledBack();
     })
     .catch((error) => {
       if (!(error instanceof RolledBack)) throw error;
     });
-  if (result.found === null) throw new Error('A preview was rolled back without an answer.');
-  return result.found;
+  if (result.preview === null) throw new Error('A preview was rolled back without an answer.');
+  return { person, preview: result.preview };
 }
 
 /** Ends a transaction that must not happen. */
 class RolledBack extends Error {}
 
-async function eraseAll(tx: Tx, workspaceId: string, ref: PersonRef): Promise<PreviewedErasure> {
-  await lockWorkspace(tx, workspaceId);
+async function searchWords(tx: Tx, ref: PersonRef): Promise<{ person: Person; quotes: StayingQuote[] }> {
   const everybody = await listEverybody(tx);
   const person = await learnNames(tx, await findPerson(tx, ref), everybody);
   await refuseOwn(tx, person.keys);
+  return { person, quotes: await findQuotes(tx, person, everybody) };
+}
+
+async function eraseAll(tx: Tx, workspaceId: string, person: Person, quotes: StayingQuote[]): Promise<ErasureReport> {
+  await lockWorkspace(tx, workspaceId);
+  const everybody = await listEverybody(tx);
   let preview = emptyReport();
   for (const step of stepsOf(workspaceId)) {
     for (let part = await step(tx, person, everybody); part !== null; part = await step(tx, person, everybody)) {
@@ -52,5 +60,5 @@ async function eraseAll(tx: Tx, workspaceId: string, ref: PersonRef): Promise<Pr
     }
   }
   preview = addToReport(preview, await removeRecords(tx, workspaceId, person, everybody));
-  return { person, preview: addToReport(preview, await findQuotes(tx, needlesOf(person), everybody)) };
+  return addToReport(preview, { quotes: await standingQuotes(tx, quotes, everybody) });
 }

@@ -16,7 +16,7 @@ import { cleanThreads } from './clean-threads.ts';
 import { appendErasureLine } from './erasure-file.ts';
 import { listEverybody } from './everybody.ts';
 import { findQuotes } from './find-quotes.ts';
-import { learnNames, needlesOf, openPerson, type Person, sealPerson, widen } from './person.ts';
+import { learnNames, openPerson, type Person, sealPerson, widen } from './person.ts';
 import { removeCopies } from './remove-copies.ts';
 import { removeRecords } from './remove-records.ts';
 import { addToReport, emptyReport, erasureCounts, type ReportPart, readReport } from './report.ts';
@@ -105,10 +105,10 @@ async function takeStep(
 async function finish(app: App, ref: ErasureRef, person: Person): Promise<void> {
   const { workspaceId, erasureId } = ref;
   const quotes = await app.db.tenant({ workspaceId, userId: null }, async (tx) =>
-    findQuotes(tx, needlesOf(person), await listEverybody(tx)),
+    findQuotes(tx, person, await listEverybody(tx)),
   );
   await inTurn(app, ref, async (tx, row) => {
-    const report = addToReport(readReport(row.report), quotes);
+    const report = addToReport(readReport(row.report), { quotes });
     await tx
       .updateTable('erasure')
       .set({ state: 'done', subject: null, report: JSON.stringify(report), finished_at: app.clock.now() })
