@@ -6,6 +6,7 @@ import { restoreBackup } from '#db/restore-backup.ts';
 import { replayErasures } from '#erasure/replay-erasures.ts';
 import { runErasure } from '#erasure/run-erasure.ts';
 import { unfinishedErasures } from '#erasure/unfinished-erasures.ts';
+import { isFault } from '#errors.ts';
 import { queueTables } from '#jobs/queue.ts';
 import { systemClock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
@@ -34,9 +35,18 @@ export async function restore(call: Call, config: Config, log: Log): Promise<und
   }
 }
 
-/** Also what the backup has as half done. */
+/** Also what the backup has as half done. Without the keys of that time it waits, and runs on when they are there. */
 async function eraseAnew(app: App): Promise<number> {
+  const replayed = await replayErasures(app);
   const unfinished = await app.db.outside(unfinishedErasures);
-  for (const ref of unfinished) await runErasure(app, ref);
-  return unfinished.length + (await replayErasures(app));
+  let ended = 0;
+  for (const ref of unfinished) {
+    try {
+      await runErasure(app, ref);
+      ended += 1;
+    } catch (error) {
+      if (!isFault(error, 'reconnect')) throw error;
+    }
+  }
+  return replayed + ended;
 }

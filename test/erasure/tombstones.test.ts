@@ -32,6 +32,10 @@ describe('tombstones', () => {
     await erase(neighbour.workspaceId, 'other@acme.example');
     assert.deepEqual([...(await find(neighbour.workspaceId, ['iris@acme.example']))], []);
     assert.deepEqual([...(await find(workspaceId, []))], []);
+    const [here, there] = [workspaceId, neighbour.workspaceId].map((id) =>
+      addressDigests(seal, id, 'iris@acme.example'),
+    );
+    assert.notDeepEqual(here, there, 'nobody can compare two workspaces');
   });
 
   test('count on after the encryption key has changed, and are nothing without the key', async () => {
