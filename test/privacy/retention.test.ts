@@ -293,6 +293,7 @@ describe('what a workspace keeps no longer', () => {
       'not by the deletion either',
     );
     await house.keep(ann, { interactionDays: 300 });
+    assert.deepEqual(await house.ledger(ben), ['expired', 'pending', 'pending'], 'as far as it is kept now');
     const asked = await engine.app.db.query(
       "select singleton_key from pgboss.job where name = 'sync-connection' and state = 'created'",
     );
