@@ -68,6 +68,7 @@ export async function plantPerson(): Promise<PlantedWorld> {
   ann.account.add(
     mailDocument({ from: 'omar@pier.example', to: 'ann@harbour.example', messageId: 'other@pier.example' }),
   );
+  ann.account.add(goesOnWithout());
   await engine.sync(ann);
   await engine.sync(ben);
   await leaveTraces(engine, ann, ben, contactId);
@@ -151,6 +152,17 @@ function replyTo(address: string): Buffer {
     subject: 'A turmfalke22 list',
   });
   return Buffer.from(plain.toString().replace('\r\nTo:', `\r\nReply-To: ${address}\r\nTo:`));
+}
+
+/** An answer in a conversation that the person took part in. */
+function goesOnWithout(): Buffer {
+  const plain = mailDocument({
+    from: 'omar@pier.example',
+    to: 'ann@harbour.example',
+    messageId: 'm6@pier.example',
+    subject: 'Re: That',
+  });
+  return Buffer.from(plain.toString().replace('\r\nSubject:', '\r\nIn-Reply-To: <m2@pier.example>\r\nSubject:'));
 }
 
 /** One message of Ann's, whose own copy alone knows of the blind copy. */
