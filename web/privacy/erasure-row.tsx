@@ -27,7 +27,7 @@ export function ErasureRow({ erasure, onOpen }: { erasure: Erasure; onOpen: () =
           By {requestedBy?.name || 'the operator'}.{' '}
           {state === 'cancelled'
             ? 'Nothing was removed.'
-            : `${plural(emails, 'email')} ${state === 'done' ? 'removed' : 'found'}`}
+            : `${plural(emails, 'email')} ${state === 'done' ? 'removed' : 'found'}.`}
         </p>
       </div>
       {state !== 'cancelled' && (

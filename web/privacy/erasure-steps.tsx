@@ -43,7 +43,9 @@ export function ErasureSteps({ id, address, onClose }: Props) {
 function Preview({ erasure, address, onClose }: { erasure: Erasure } & Omit<Props, 'id'>) {
   return (
     <>
-      <h3 className="text-base font-semibold">{address ? `What goes with ${address}` : 'What would go'}</h3>
+      <h3 ref={focus} tabIndex={-1} className="text-base font-semibold outline-none">
+        {address ? `What goes with ${address}` : 'What would go'}
+      </h3>
       <p className="mb-3 text-sm text-ink-3">
         Counted <Ago date={erasure.createdAt} />. Nothing is removed yet.
       </p>
@@ -51,6 +53,11 @@ function Preview({ erasure, address, onClose }: { erasure: Erasure } & Omit<Prop
       <RunForm erasure={erasure} address={address} onClose={onClose} />
     </>
   );
+}
+
+/** What had the focus is gone; the next step has it. */
+function focus(heading: HTMLElement | null): void {
+  heading?.focus();
 }
 
 function RunForm({ erasure, address, onClose }: { erasure: Erasure } & Omit<Props, 'id'>) {
@@ -130,7 +137,7 @@ function Report({ erasure, onClose }: { erasure: Erasure; onClose: () => void })
     <>
       <div role="status" className="mb-3 flex items-center gap-2">
         <CircleCheck size={18} aria-hidden className="shrink-0 text-good" />
-        <h3 className="text-base font-semibold">
+        <h3 ref={focus} tabIndex={-1} className="text-base font-semibold outline-none">
           Erased <Ago date={erasure.finishedAt ?? erasure.createdAt} />
         </h3>
       </div>

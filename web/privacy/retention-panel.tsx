@@ -109,7 +109,7 @@ function Kept() {
   const { data, error, refetch } = useQuery(workspaceQuery);
   if (error) return <ErrorState error={error} what="The settings could not be read" onRetry={refetch} />;
   if (!data) return <SkeletonRows label="Loading the settings" rows={5} />;
-  return <KeptDays key={JSON.stringify(daysOf(data))} workspace={data} />;
+  return <KeptDays workspace={data} />;
 }
 
 function KeptDays({ workspace }: { workspace: Workspace }) {
@@ -140,7 +140,7 @@ function KeptDays({ workspace }: { workspace: Workspace }) {
                 {...line}
                 days={days[key]}
                 problem={problems.get(key) ?? null}
-                takes={dry.data && !wrong ? takes(dry.data) : null}
+                takes={wrong || dry.error ? undefined : dry.data ? takes(dry.data) : null}
                 onChange={(next) => setDays((before) => ({ ...before, [key]: next }))}
               />
             ))}
@@ -157,19 +157,23 @@ function KeptDays({ workspace }: { workspace: Workspace }) {
           </div>
         </form>
       </Panel>
-      <Panel
-        title="A run now"
-        lead={
-          changed
-            ? 'What a run with the settings above would take. Save them first.'
-            : 'What a run would take at this moment.'
-        }
-      >
-        {dry.data && !wrong ? <CountTable counts={dry.data} /> : <SkeletonRows label="Counting" rows={3} />}
+      <Panel title="A run now" lead={leadOf(wrong, changed)}>
+        {wrong || dry.error ? null : dry.data ? (
+          <CountTable counts={dry.data} />
+        ) : (
+          <SkeletonRows label="Counting" rows={3} />
+        )}
         <RetentionRun counts={wrong ? undefined : dry.data} disabled={changed || wrong} />
       </Panel>
     </>
   );
+}
+
+function leadOf(wrong: boolean, changed: boolean): string {
+  if (wrong) return 'It is counted as soon as the settings above are right.';
+  return changed
+    ? 'What a run with the settings above would take. Save them first.'
+    : 'What a run would take at this moment.';
 }
 
 function useDryRun(days: RetentionDays | null) {

@@ -17,8 +17,8 @@ interface Props {
   days: number | null;
   /** What is wrong with it. */
   problem: string | null;
-  /** How much a run would take; null while it is counted. */
-  takes: number | null;
+  /** How much a run would take; null while it is counted, undefined when it can not be. */
+  takes: number | null | undefined;
   unit: string;
   onChange: (days: number | null) => void;
 }
@@ -77,7 +77,7 @@ export function KeepRow({ label, says, always, most, days, problem, takes, unit,
             {problem}
           </p>
         ) : (
-          days !== null && <Takes takes={takes} unit={unit} />
+          days !== null && takes !== undefined && <Takes takes={takes} unit={unit} />
         )}
       </div>
     </li>
