@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
+import fc from 'fast-check';
 import { sql } from 'kysely';
 import { importPeople } from '#contacts/import-people.ts';
 import { listCorrespondents } from '#contacts/list-correspondents.ts';
@@ -319,6 +320,58 @@ describe('a blocklist', () => {
     ];
     assert.deepEqual(await state(ann), await state(ben));
     assert.deepEqual(await ledger(ann), ['logged kept', 'skipped blocked', 'skipped blocked']);
+  });
+
+  test('ends as if it had been there from the first, whatever the order in which people are blocked, freed and written with', async () => {
+    const names = ['iris', 'ex', 'eve', 'kim'];
+    const entriesOf = () => [`ex@${at}`, `eve@${at}`, `north.${at}`];
+    const anyMail = fc.record({ from: fc.nat(3), cc: fc.nat(3), north: fc.boolean(), sent: fc.boolean() });
+    const anyStep = fc.oneof(
+      anyMail.map((mail) => ({ do: 'write' as const, mail })),
+      fc.nat(2).map((entry) => ({ do: 'block' as const, entry })),
+      fc.nat(2).map((entry) => ({ do: 'unblock' as const, entry })),
+      fc.constant({ do: 'sync' as const }),
+    );
+    const deliver = (
+      who: Colleague,
+      { from, cc, north, sent }: typeof anyMail extends fc.Arbitrary<infer M> ? M : never,
+      nth: number,
+    ) => {
+      const people = [`${names[from]}@${north ? 'north.' : ''}${at}`, `${names[cc]}@${at}`];
+      const [one, other] = sent ? [mine(who), people[0]!] : [people[0]!, mine(who)];
+      const date = `Mon, ${5 + nth} Jan 2026 09:00:00 +0000`;
+      write(who, `m${nth}`, { from: one, to: other, cc: people[1]!, date }, sent ? 'Sent' : 'INBOX');
+    };
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyStep, { minLength: 4, maxLength: 14 }), async (steps) => {
+        count += 1;
+        at = `play${count}.example`;
+        const [played, straight] = [
+          await engine.connect(`p${count}@harbour.example`),
+          await engine.connect(`s${count}@harbour.example`),
+        ];
+        const [mails, listed] = [steps.flatMap((step) => (step.do === 'write' ? [step.mail] : [])), new Set<string>()];
+        let written = 0;
+        for (const step of steps) {
+          if (step.do === 'write') deliver(played, step.mail, written++);
+          if (step.do === 'sync') await engine.sync(played);
+          const entry = step.do === 'block' || step.do === 'unblock' ? entriesOf()[step.entry]! : '';
+          if (step.do === 'block') await block(played, entry);
+          if (step.do === 'block') listed.add(entry);
+          if (step.do === 'unblock' && listed.delete(entry))
+            await unblock(played, entry.includes('@') ? 'address' : 'domain', entry);
+        }
+        await engine.sync(played);
+        if (listed.size > 0) await block(straight, ...listed);
+        for (const [nth, mail] of mails.entries()) deliver(straight, mail, nth);
+        await engine.sync(straight);
+        assert.deepEqual(
+          [await ledger(played), await people(played)],
+          [await ledger(straight), await people(straight)],
+        );
+      }),
+      { numRuns: 12 },
+    );
   });
 
   test('is its owner’s alone', async () => {
