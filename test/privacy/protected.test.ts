@@ -260,6 +260,14 @@ describe('protected people', () => {
     assert.deepEqual([await marks(secretive), await marks(ines)], [['hers true'], ['own true']]);
   });
 
+  test('are counted by the copy that an admin reads, and not by a colleague’s that names more people', async () => {
+    const from = `client@client${count}.example`;
+    await deliver(olga, 'list', { from });
+    await deliver(tom, 'list', { from, cc: `counsel@${law}` });
+    assert.deepEqual(await subjects(ines, client), ['list']);
+    assert.deepEqual(await preview(law), { emails: 0 });
+  });
+
   test('stay hidden whatever is changed, added and synced afterwards', async () => {
     await deliver(olga, 'plain');
     await protect(law);
