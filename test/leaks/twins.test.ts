@@ -121,8 +121,8 @@ async function answersTo(world: LeakWorld, who: string): Promise<Map<string, str
     for (const [path] of rows[`get ${spec.path}`]?.(world) ?? []) {
       if (figures.has(path) && who !== 'nobody') continue;
       const { status, octets } = await world.viewers[who]!('GET', path);
-      // A key tells when it was last used, to the minute.
-      answers.set(path, `${status}\n${octets.replaceAll(/"lastUsedAt":"[^"]+"/g, '')}`);
+      // A key tells when it was last used, an archive when it was made.
+      answers.set(path, `${status}\n${octets.replaceAll(/"(?:lastUsedAt|exportedAt)": ?"[^"]+"/g, '')}`);
     }
   }
   return answers;

@@ -148,7 +148,8 @@ function viewerAt(origin: string, identity: Record<string, string>): Viewer {
     const octets = new Uint8Array(await answer.arrayBuffer());
     const shown = [...answer.headers].filter(([name]) => name !== 'date').map(([name, value]) => `${name}: ${value}`);
     const files = answer.headers.get('content-type')?.includes('zip') ? Object.entries(unzipSync(octets)) : [];
-    const texts = [octets, ...files.map(([, file]) => file)].map((each) => Buffer.from(each).toString('utf8'));
+    const contents = files.length > 0 ? files.map(([, file]) => file) : [octets];
+    const texts = contents.map((each) => Buffer.from(each).toString('utf8'));
     return { status: answer.status, octets: [...shown, ...files.map(([name]) => name), ...texts].join('\n') };
   };
 }
