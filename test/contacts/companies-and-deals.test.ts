@@ -127,6 +127,24 @@ describe('companies and deals', () => {
     await refuses('invalid-request', undefined, 'value', () => deal({ value: -1 }));
   });
 
+  test('a deal that is opened again gets the mail that came while it was closed', async () => {
+    const [ida, leo] = [await contact('Ida', 'ida@again.example'), await contact('Leo', 'leo@again.example')];
+    const made = await deal({ contactIds: [ida.id] });
+    const change = (patch: Partial<NewDeal>) => stage.as(ann, (tx) => changeDeal(tx, ann, made.id, patch));
+    await stage.deliver(ann, { from: 'ida@again.example' });
+    await change({ stage: 'lost' });
+    await stage.deliver(ann, { from: 'ida@again.example' });
+    await stage.deliver(ann, { from: 'leo@again.example' });
+    assert.equal(await count('deal', made.id), 1);
+    await change({ name: 'Berth 9' });
+    assert.equal(await count('deal', made.id), 1, 'another change leaves it closed');
+    await change({ stage: 'new' });
+    assert.equal(await count('deal', made.id), 2);
+    await change({ stage: 'won' });
+    await change({ stage: 'new', contactIds: [ida.id, leo.id] });
+    assert.equal(await count('deal', made.id), 3);
+  });
+
   test('a deal follows its contacts, and keeps its history when it is closed', async () => {
     await stage.deliver(ann, { from: 'gil@gull.example' });
     const gil = await contact('Gil', 'gil@gull.example');
