@@ -6,6 +6,7 @@ import { WebSocket } from 'ws';
 import { verifyAudit } from '#audit/verify-audit.ts';
 import { lockWorkspace } from '#db/lock-workspace.ts';
 import { asOwner } from '#db/owner.ts';
+import { Fault } from '#errors.ts';
 import { settleInteractions } from '#timeline/record-interaction.ts';
 import { type AccessStage, type Mate, openAccessStage } from '../support/access-stage.ts';
 
@@ -489,8 +490,10 @@ describe('access to a colleague’s mail', () => {
       assert.equal((await body(cid)).status, 404);
       const reads = (await ann.call('GET', '/api/audit/reads')).json.items;
       assert.ok(reads.some((each: { reader: { id: string } }) => each.reader.id === ben.actor.userId));
-      ann.account.failOn('fetch', 1, new Error('The password of ann is wrong.'));
-      assert.ok((await body(ben)).status >= 500);
+      ann.account.failOn('fetch', 1, new Fault('reconnect', 'memory-refused', 'The password is wrong.'));
+      const silent = await body(ben);
+      assert.deepEqual([silent.status, silent.json.code], [503, 'owner-mailbox-silent']);
+      assert.doesNotMatch(JSON.stringify(silent.json), /password/);
     });
   });
 
