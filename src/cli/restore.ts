@@ -26,7 +26,9 @@ export async function restore(call: Call, config: Config, log: Log): Promise<und
     answer(call.flag('json'), { file, ...figures, erased }, () =>
       [
         `Restored ${figures.rows} rows of ${figures.tables} tables.`,
-        ...(erased > 0 ? [`Erased ${erased} people anew who were erased after the backup was taken.`] : []),
+        ...(erased > 0
+          ? [`Erased ${erased === 1 ? 'one person' : `${erased} people`} anew: erased since the backup was taken.`]
+          : []),
         `The credentials in it open only with the keys of that time, in ${path.join(config.folder, 'keys')}.`,
       ].join('\n'),
     );

@@ -54,6 +54,10 @@ describe('erasing a person', () => {
     assert.equal(done.state, 'done');
     assert.deepEqual(canariesIn(await backupOf(world.engine.database.ownerUrl)), []);
     assert.deepEqual(canariesIn(folderOctets(world.folder)), []);
+    const hollow = await as((tx) =>
+      sql`select 1 from message m where not exists (select 1 from email e where e.message_id = m.id)`.execute(tx),
+    );
+    assert.equal(hollow.rows.length, 0, 'no message is left without a copy');
   });
 
   test('removes exactly what its preview counted, and counts every place', async () => {
