@@ -2,7 +2,8 @@
  * Hears what changed and marks it stale; what is on screen is then asked for anew. Messages carry ids only.
  *
  * Lost connections come back with growing pauses, and everything counts as stale after one, because nobody knows what
- * was missed. Bursts (an import tells of every page) are gathered, so that a page asks at most twice a second.
+ * was missed; so does at first what was answered before the connection stood. Bursts (an import tells of every page) are
+ * gathered, so that a page asks at most twice a second.
  */
 import type { Query, QueryClient } from '@tanstack/react-query';
 
@@ -44,7 +45,8 @@ export function listenLive(queries: QueryClient): () => void {
     socket.onmessage = hear;
     socket.onopen = () => {
       pause = firstPauseMs;
-      if (opened) queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'body' });
+      const missed = opened ? isNoBody : wasAskedUnheard;
+      queries.invalidateQueries({ predicate: missed });
       opened = true;
     };
     socket.onclose = () => {
@@ -60,6 +62,18 @@ export function listenLive(queries: QueryClient): () => void {
     clearTimeout(retrying);
     socket?.close();
   };
+}
+
+function isNoBody({ queryKey }: Query): boolean {
+  return queryKey[0] !== 'body';
+}
+
+/** It was answered before the first line stood, and what changed in between was told to nobody. */
+function wasAskedUnheard({ queryKey, state }: Query): boolean {
+  const name = String(queryKey[0]);
+  return (
+    state.dataUpdatedAt > 0 && Object.values(listsOf).some(({ whole, byId }) => [...whole, ...byId].includes(name))
+  );
 }
 
 function read(text: unknown): Stale | null {

@@ -101,6 +101,22 @@ describe('the interface in use', { skip: withoutBrowser() }, () => {
     await page.context().close();
   });
 
+  it('asks again for what it was told before the live connection stood', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    let stand = () => {};
+    const late = new Promise<void>((done) => {
+      stand = done;
+    });
+    await page.routeWebSocket(/\/api\/live$/, () => late);
+    await page.goto(`${mock.url}/contacts/c-nora`);
+    await page.getByText('That works for us.').first().waitFor();
+    const again = page.waitForRequest(/c-nora\/timeline/);
+    stand();
+    await again;
+    await context.close();
+  });
+
   it('asks for everything again after the live connection was lost', async () => {
     const context = await browser.newContext();
     const page = await context.newPage();
