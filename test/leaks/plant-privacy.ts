@@ -1,7 +1,8 @@
 /**
  * The part of the leak world that privacy itself adds: mail shown to one member and taken back from another, requests
- * with their notes, somebody whom the owner blocks, and somebody whom the workspace protects.
+ * with their notes, somebody whom the owner blocks, whom the workspace protects, and whom it has forgotten.
  */
+import { runErasure } from '#erasure/run-erasure.ts';
 import { changeVisibility } from '#timeline/change-visibility.ts';
 import { type LeakWorld, letter, readPlanted } from './world.ts';
 
@@ -11,6 +12,7 @@ export const privacyWords = {
   takenNote: 'zqnotextakenqz',
   blocked: 'zqblockedxaddressqz',
   protected: 'zqprotectedxaddressqz',
+  erased: 'zqerasedxaddressqz',
 } as const;
 
 /** Plants it, by the program's own routes. */
@@ -18,11 +20,13 @@ export async function plantPrivacy(world: LeakWorld): Promise<void> {
   await lend(world);
   await block(world);
   await protect(world);
+  await erase(world);
   world.words.push(
     { canary: privacyWords.note, readers: ['shown more'] },
     { canary: privacyWords.takenNote, readers: ['shown more once'] },
     { canary: privacyWords.blocked, readers: [] },
     { canary: privacyWords.protected, readers: ['admin'] },
+    { canary: privacyWords.erased, readers: [] },
   );
 }
 
@@ -82,6 +86,26 @@ async function protect(world: LeakWorld): Promise<void> {
   const { status, octets } = await world.viewers.admin!('POST', '/api/protected', { entries: [address] });
   if (status !== 200) throw new Error(octets);
   world.planted.push({ name: 'counsel', level: 'private', ...entry });
+}
+
+/** An admin has somebody erased, who writes again. */
+async function erase(world: LeakWorld): Promise<void> {
+  const address = `${privacyWords.erased}@gone.example`;
+  const write = (name: string) =>
+    world.account.add(letter(name, { from: address, to: 'olga@harbour.example', cc: 'guest@north.example' }));
+  write('erased');
+  await world.sync();
+  const { status, octets } = await world.viewers.admin!('POST', '/api/erasures', { address });
+  const [, id] = /"id":"([0-9a-f-]{36})"/.exec(octets) ?? [];
+  if (status !== 201 || id === undefined) throw new Error(octets);
+  const run = await world.viewers.admin!('POST', `/api/erasures/${id}/run`, {});
+  if (run.status !== 202) throw new Error(run.octets);
+  await runErasure(world.stage.app, { workspaceId: world.owner.workspaceId, erasureId: id });
+  write('stillerased');
+  await world.sync();
+  for (const name of ['erased', 'stillerased']) {
+    world.planted.push({ name, level: 'private', interactionId: null, threadId: null });
+  }
 }
 
 async function done(call: ReturnType<LeakWorld['owner']>, status: number) {
