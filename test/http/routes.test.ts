@@ -27,6 +27,7 @@ const goodBodies: Record<string, object> = {
   '/api/interactions/:id/visibility': { level: 'private' },
   '/api/email-connections/:id/contacts/import': { people: [{ email: 'kim@acme.example', name: 'Kim' }] },
   '/api/email-connections/:id/settings': { sync: false },
+  '/api/access-requests/:id/decide': { grant: null },
 };
 
 describe('every route', () => {
