@@ -195,7 +195,7 @@ describe('the workers', () => {
     await rest(finn);
   });
 
-  test('enqueue what is due once, and once a day an audit in its place', async () => {
+  test('enqueue what is due once, and once a day an audit in its place and what the workspace keeps no longer', async () => {
     const [gil, hal] = [await engine.connect('gil@harbour.example'), await engine.connect('hal@harbour.example')];
     fill(gil, 2, 'due');
     for (const who of [gil, hal]) await engine.sync(who);
@@ -209,7 +209,10 @@ describe('the workers', () => {
     await engine.clock.advance(25 * 3_600_000);
     await rest(hal);
     assert.equal(await dispatchDue(engine.app), 1, 'who is paused is not due');
-    assert.deepEqual(await jobs('created'), [{ name: 'audit-connection', singleton_key: gil.ref.connectionId }]);
+    assert.deepEqual(await jobs('created'), [
+      { name: 'audit-connection', singleton_key: gil.ref.connectionId },
+      { name: 'keep-retention', singleton_key: engine.workspaceId },
+    ]);
     await handlers['audit-connection'](engine.app, gil.ref, never);
     assert.equal((await runsOf(gil)).filter((cause) => cause === 'audit').length, 1);
     await handlers['audit-connection'](engine.app, gil.ref, never);
@@ -220,6 +223,7 @@ describe('the workers', () => {
     );
     await engine.clock.advance(6 * 60_000);
     await engine.app.db.query("delete from pgboss.job where state = 'created'");
+    await handlers['keep-retention'](engine.app, { workspaceId: engine.workspaceId }, never);
     await dispatchDue(engine.app);
     assert.deepEqual(await jobs('created'), [{ name: 'sync-connection', singleton_key: gil.ref.connectionId }]);
     await engine.app.db.query("delete from pgboss.job where state = 'created'");
