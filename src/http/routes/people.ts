@@ -120,12 +120,9 @@ export const peopleRoutes: Route[] = [
           visible: z.boolean().optional(),
           level: level.nullable().optional(),
           logged: z.enum(['keep', 'remove']).optional(),
-          asksOlder: z
-            .boolean()
-            .optional()
-            .meta({
-              description: 'Whether one is asked before mail is shared that is older than a colleague’s contact.',
-            }),
+          asksOlder: z.boolean().optional().meta({
+            description: 'Whether one is asked before mail is shared that is older than a colleague’s contact.',
+          }),
         }),
       ),
       answer: mailDefaultsShape,
