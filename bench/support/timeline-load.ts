@@ -17,6 +17,8 @@ export const load = {
   /** Of the first workspace: the contact whose mail is mostly hidden, and the one whose mail is all shared. */
   hidden: { contact: 0, entries: 100_000 },
   busy: { contact: 1, entries: 50_000 },
+  /** Of the first workspace: what members 1 to 9 show to member 0 beyond the team, and members 10 to 19 to member 5. */
+  granted: { contacts: 400, threads: 2_000, messages: 2_000 },
 } as const;
 
 /** The id of the nth of something, as the statements below compute it. */
@@ -33,8 +35,23 @@ export async function loadTimelines(owner: Owner, say: (step: string) => void): 
     say(step);
   }
   await owner.query('vacuum (analyze)');
+  await settleGranted(owner);
+  say('what grants show');
+  await owner.query('vacuum (analyze)');
   for (let workspace = 0; workspace < load.workspaces; workspace++) await checkSample(owner, workspace);
   say('checked against settle_interactions');
+}
+
+/** What grants show is made by settle_interactions itself. */
+async function settleGranted(owner: Owner): Promise<void> {
+  await owner.query(`select set_config('rapport.workspace_id', $1, false)`, [idOf('w', 0, 0)]);
+  await owner.query(`create temp table granted as
+    select interaction_id as id, row_number() over (order by interaction_id) as nth from granted_interactions()`);
+  const [found] = await owner.query<{ count: number }>('select count(*)::integer as count from granted');
+  for (let from = 0; from < (found?.count ?? 0); from += 1_000)
+    await owner.query(
+      `select settle_interactions(array(select id from granted where nth > ${from} and nth <= ${from + 1_000}))`,
+    );
 }
 
 const sample = 1_000;
@@ -81,12 +98,12 @@ const statements: Record<string, string> = {
       select ws, n, contact, 0, at, 1 from plan where ws = 0 and n in (11, 50011, 99911);`,
   'workspaces, members, contacts': `
     insert into workspace (workspace_id, name, bound_level) select ${w}, 'Bench', 'full' ${each};
-    insert into connection (workspace_id, id, user_id, provider, address)
-      select ${w}, ${id('b', 'm')}, ${id('m', 'm')}, 'imap', m || '@us.example' ${each}, generate_series(0, ${load.members - 1}) m;
+    insert into connection (workspace_id, id, user_id, provider, address, asks_older)
+      select ${w}, ${id('b', 'm')}, ${id('m', 'm')}, 'imap', m || '@us.example', true ${each}, generate_series(0, ${load.members - 1}) m;
     insert into company (workspace_id, id, name)
       select ${w}, ${id('y', 'y')}, 'Company ' || y ${each}, generate_series(0, ${load.companies - 1}) y;
-    insert into contact (workspace_id, id, name, company_id)
-      select ${w}, ${id('c', 'c')}, 'Contact ' || c, ${id('y', `c % ${load.companies}`)}
+    insert into contact (workspace_id, id, name, company_id, created_at)
+      select ${w}, ${id('c', 'c')}, 'Contact ' || c, ${id('y', `c % ${load.companies}`)}, timestamptz '2018-01-01'
         ${each}, generate_series(0, ${load.contacts - 1}) c;
     insert into contact_address (workspace_id, key, contact_id, address)
       select ${w}, c || '@client.example', ${id('c', 'c')}, c || '@client.example'
@@ -130,4 +147,19 @@ const statements: Record<string, string> = {
       select ${w}, kind, record, ${id('m', 'member')}, at, ${id('i', 'n')}, 'email_received' from link
       union
       select ${w}, kind, record, team_audience(), at, ${id('i', 'n')}, 'email_received' from link where shared;`,
+  grants: `
+    create temp table giver as
+      select 0 as ws, giver, case when giver < 10 then 0 else 5 end as viewer from generate_series(1, 19) giver;
+    insert into access_grant (workspace_id, id, owner_user_id, viewer_user_id, scope, subject_id, level)
+      select ${w}, gen_random_uuid(), ${id('m', 'giver')}, ${id('m', 'viewer')}, 'contact', ${id('c', 'c')}, 'full'
+        from giver, generate_series(2, ${load.granted.contacts + 1}) c;
+    insert into access_grant (workspace_id, id, owner_user_id, viewer_user_id, scope, subject_id, level)
+      select distinct on (ws, p.n - p.n % 3, giver) ${w}, gen_random_uuid(), ${id('m', 'giver')}, ${id('m', 'viewer')},
+             'thread', ${id('t', 'p.n - p.n % 3')}, 'full'::access_level
+        from plan p join giver using (ws)
+       where p.member = giver and p.n < ${load.granted.threads} * 3;
+    insert into access_grant (workspace_id, id, owner_user_id, viewer_user_id, scope, subject_id, level)
+      select ${w}, gen_random_uuid(), ${id('m', 'giver')}, ${id('m', 'viewer')}, 'message', ${id('g', 'p.n')}, 'subject'
+        from plan p join giver using (ws)
+       where p.member = giver and p.n >= 20000 and p.n < 20000 + ${load.granted.messages};`,
 };
