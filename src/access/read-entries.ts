@@ -122,20 +122,24 @@ const presence = sql`(
    where x.workspace_id = e.workspace_id and x.email_id = e.id and not x.retired)`;
 
 const ownCopies = sql`(
-  select bool_or(c.protected) as protected from email c
+  select bool_or(c.protected) as protected,
+         exists (select 1 from interaction_setting s
+                  where s.workspace_id = i.workspace_id and s.message_id = i.message_id and s.user_id = current_member()
+                    and s.level = 'private' and not s.frozen) as alone
+    from email c
    where seen.own and c.workspace_id = i.workspace_id and c.message_id = i.message_id
      and c.owner_user_id = current_member() offset 0)`;
 
-/** Of what is protected nothing is shown. Who shows nothing to anybody is asked once a page, not once a row. */
+/** Of what is protected nothing is shown, and of what its owner keeps to himself only what he showed of itself. Who shows nothing to anybody is asked once a page, not once a row. */
 const shownByViewer = sql`(
   select json_agg(json_build_object('id', viewer.id, 'name', coalesce(u.name, '')) order by u.name, viewer.id) as list
     from (select distinct g.viewer_user_id as id
             from (select i.message_id as id
                   union all
-                  select m.thread_id
+                  select m.thread_id where not own.alone
                   union all
                   select l.record_id from interaction_link l
-                   where l.workspace_id = i.workspace_id and l.interaction_id = i.id and l.record_kind = 'contact'
+                   where not own.alone and l.workspace_id = i.workspace_id and l.interaction_id = i.id and l.record_kind = 'contact'
                      and l.owner_user_id = current_member() offset 0) about
             cross join lateral (
               select g.viewer_user_id from access_grant g

@@ -10,7 +10,8 @@
  * still votes: what stays never widens. Whoever holds a copy that he did not delete sees all of it.
  *
  * What an owner shows to one member (a grant) raises his own vote for that member alone: a grant for a contact raises
- * what that contact says, a grant for the mail or its thread the vote. It raises nothing that is deleted or protected.
+ * what that contact says, a grant for the mail or its thread the vote; one for the thread leaves alone what he chose to
+ * keep to himself. It raises nothing that is deleted or protected.
  */
 import type { AccessLevel } from './interaction.ts';
 
@@ -46,8 +47,10 @@ export interface OwnerStake {
   kept: AccessLevel | null;
   /** He deleted the log entry. */
   deleted: boolean;
-  /** What he shows of this mail or its thread, by member. */
+  /** What he shows of this mail, by member. */
   grants: ReadonlyMap<string, AccessLevel>;
+  /** What he shows of its thread, by member. */
+  threadGrants: ReadonlyMap<string, AccessLevel>;
 }
 
 /** All that decides who sees a mail. */
@@ -106,7 +109,9 @@ export function ownerVote(
     return { level: 'private', reason: 'Somebody on it is protected by the workspace.' };
   }
   const vote = standingVote(owner, workspaceDefault, viewer);
-  return vote && widest(vote, grantOf(owner.grants, viewer));
+  if (vote === null) return null;
+  const raised = owner.override === 'private' ? vote : widest(vote, grantOf(owner.threadGrants, viewer));
+  return widest(raised, grantOf(owner.grants, viewer));
 }
 
 /** By his override, else by his settings, within what was kept of a former vote. */

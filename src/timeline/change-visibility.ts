@@ -15,6 +15,7 @@ import { lockWorkspace } from '#db/lock-workspace.ts';
 import { Fault, notFound } from '#errors.ts';
 import { notifyLive } from '#live/notify.ts';
 import { isUuid } from '#platform/uuid.ts';
+import { changeGrants } from '#privacy/change-grants.ts';
 import type { Actor } from '#users/actor.ts';
 import { recordsOfEntry } from './delete-entry.ts';
 import { settleInteractions } from './record-interaction.ts';
@@ -41,6 +42,7 @@ export async function changeVisibility(
   const before = await recordsOfEntry(tx, interactionId);
   await saveVote(tx, actor, messageId, level);
   await settleInteractions(tx, [interactionId]);
+  if (level === 'private') await endGrantsOf(tx, actor, messageId);
   const subjects = [{ type: 'message' as const, id: messageId }];
   await recordAudit(tx, actor, { kind: 'visibility-changed', subjects, detail: { from: entry.teamLevel, to: level } });
   await tellOf(tx, actor, before, await recordsOfEntry(tx, interactionId));
@@ -96,6 +98,20 @@ async function ownMessage(tx: Tx, { userId }: Actor, interactionId: string, dele
                                  where s.workspace_id = i.workspace_id and s.message_id = i.message_id
                                    and s.user_id = ${userId} and s.deleted_at is not null)`.execute(tx);
   return rows[0]?.id ?? null;
+}
+
+/** Who keeps an email to himself takes back what he showed of it before. */
+async function endGrantsOf(tx: Tx, actor: Actor, messageId: string): Promise<void> {
+  const ended = await tx
+    .deleteFrom('access_grant')
+    .where('owner_user_id', '=', actor.userId)
+    .where('scope', '=', 'message')
+    .where('subject_id', '=', messageId)
+    .returning('viewer_user_id')
+    .execute();
+  for (const { viewer_user_id } of ended) {
+    await changeGrants(tx, actor, viewer_user_id, async () => [{ scope: 'message', subjectId: messageId }]);
+  }
 }
 
 async function saveVote(tx: Tx, actor: Actor, messageId: string, level: AccessLevel | null): Promise<void> {

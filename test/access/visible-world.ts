@@ -130,10 +130,9 @@ export function rulesOf({ world, members }: PlacedWorld, at: number): Visibility
     const copies = each.gone ? [] : each.copies.map((mailbox) => copyStake(world, each, member, mailbox));
     const contacts = each.contacts.map((contact) => contactStake(world, members, member, contact));
     const chosen = each.frozen ? { override: null, kept: each.override } : { override: each.override, kept: null };
-    const grants = grantsOf(world, members, member, ({ scope, about }) =>
-      scope === 'message' ? about === at : scope === 'thread',
-    );
-    return { userId: members[member]!, copies, contacts, ...chosen, deleted: each.deleted, grants };
+    const grants = grantsOf(world, members, member, ({ scope, about }) => scope === 'message' && about === at);
+    const threadGrants = grantsOf(world, members, member, ({ scope }) => scope === 'thread');
+    return { userId: members[member]!, copies, contacts, ...chosen, deleted: each.deleted, grants, threadGrants };
   });
   const shown = world.messages[at]!.some((each, member) =>
     each.contacts.some((contact) => links(world, each, member, contact) && !each.bcc.includes(contact)),

@@ -99,9 +99,19 @@ describe('what holds for a mailbox where its owner chose nothing for a contact',
     write('Mail');
     await engine.sync(ann);
     assert.deepEqual(await subjects(watcher, jane), ['Mail']);
-    assert.deepEqual(await change(ann, { visible: false }), { sync: true, visible: false, level: 'private', asksOlder: false });
+    assert.deepEqual(await change(ann, { visible: false }), {
+      sync: true,
+      visible: false,
+      level: 'private',
+      asksOlder: false,
+    });
     assert.deepEqual([await subjects(watcher, jane), await subjects(ann, jane)], [[], ['Mail']]);
-    assert.deepEqual(await change(ann, { visible: true }), { sync: true, visible: true, level: null, asksOlder: false });
+    assert.deepEqual(await change(ann, { visible: true }), {
+      sync: true,
+      visible: true,
+      level: null,
+      asksOlder: false,
+    });
     assert.deepEqual(await subjects(watcher, jane), ['Mail']);
     assert.deepEqual((await change(ann, { level: 'subject' })).level, 'subject');
     await refuses('level-above-bound', undefined, 'level', () => change(ann, { level: 'full' }));

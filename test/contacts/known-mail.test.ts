@@ -88,7 +88,13 @@ describe('what one’s own mail knows of a contact', () => {
     assert.deepEqual([ofAnn.sync, ofAnn.visible, ofAnn.prompt], [true, true, false]);
     assert.equal((await known(ben, jane)).known?.messages, 1);
     const nobody = await engine.addContact(ann, 'Nobody', `nobody@${domain}`);
-    assert.deepEqual(await known(ann, nobody), { known: null, sync: true, visible: true, prompt: false, olderWaiting: 0 });
+    assert.deepEqual(await known(ann, nobody), {
+      known: null,
+      sync: true,
+      visible: true,
+      prompt: false,
+      olderWaiting: 0,
+    });
   });
 
   test('asks whether to log it while one’s choices keep some of it out of the log', async () => {

@@ -32,6 +32,7 @@ const worlds = fc.record<VisibilityWorld>({
       kept: maybe,
       deleted: fc.boolean(),
       grants,
+      threadGrants: grants,
     }),
     { selector: (owner) => owner.userId },
   ),
@@ -152,6 +153,16 @@ test('what is shown of a contact raises what that contact says and no other', ()
   assert.equal(viewerLevel('dora', world([stake({ contacts: [ada, about('private')] })])).level, 'private');
 });
 
+test('what is shown of a thread leaves alone the email that its owner keeps to himself', () => {
+  const thread = { threadGrants: new Map([['dora', 'full' as const]]) };
+  const share = (given: Partial<OwnerStake>) => viewerLevel('dora', world([stake({ ...thread, ...given })])).level;
+  assert.equal(share({}), 'full');
+  assert.equal(share({ override: 'subject' }), 'full');
+  assert.equal(share({ kept: 'private' }), 'full');
+  assert.equal(share({ override: 'private' }), 'private');
+  assert.equal(share({ override: 'private', grants: new Map([['dora', 'subject']]) }), 'subject');
+});
+
 test('mail with somebody who is protected is its owner’s alone, whatever anybody chose or showed', () => {
   const owner = stake({ copies: [copy({ protected: true })], override: 'full', grants: new Map([['dora', 'full']]) });
   const decision = { level: 'private' as const, reason: 'Somebody on it is protected by the workspace.' };
@@ -181,7 +192,7 @@ function world(owners: OwnerStake[]): VisibilityWorld {
 
 function stake(given: Partial<OwnerStake> = {}): OwnerStake {
   const own = { userId: 'ann', copies: [copy()], contacts: [about(null)] };
-  return { ...own, override: null, kept: null, deleted: false, grants: new Map(), ...given };
+  return { ...own, override: null, kept: null, deleted: false, grants: new Map(), threadGrants: new Map(), ...given };
 }
 
 function copy(given: Partial<CopyStake> = {}): CopyStake {

@@ -417,6 +417,25 @@ describe('access to a colleague’s mail', () => {
       assert.equal((await vote(ann, secret.id, 'private')).status, 200);
     });
 
+    test('is not what its owner keeps to himself, whatever he showed of it or shows of its conversation', async () => {
+      const { ann, ben, iris, write } = await meet();
+      await write('first');
+      const { id } = await ann.entry(iris, 'first');
+      await vote(ann, id, 'subject');
+      const [mail, thread] = [await ask(ben, 'interaction', id), await ask(ben, 'interaction', id)];
+      assert.equal(await decide(ann, mail, { grant: 'message' }), 'message');
+      assert.deepEqual(await ben.sees(iris), ['first: full']);
+      await vote(ann, id, 'private');
+      assert.deepEqual(await ben.sees(iris), []);
+      assert.deepEqual((await ann.entry(iris, 'first')).shownTo, []);
+      assert.equal(await decide(ann, thread, { grant: 'thread' }), 'thread');
+      assert.deepEqual(await ben.sees(iris), []);
+      assert.deepEqual((await ann.entry(iris, 'first')).shownTo, []);
+      await vote(ann, id, null);
+      assert.equal((await ann.entry(iris, 'first')).shownTo?.length, 1);
+      assert.deepEqual(await ben.sees(iris), ['first: full']);
+    });
+
     test('stays within the workspace’s bound, and comes back with it', async () => {
       const { ann, ben, iris, write } = await meet();
       const admin = await stage.mate(`ada${count}`, 'admin');

@@ -141,7 +141,8 @@ create table erased_address (
 -- Each owner's vote on each message, as the team has it (viewer null) or as one member has it. As in 0004, and:
 -- a copy on which somebody is protected votes `private`, whatever its owner chose; where he wants to be asked, so does
 -- mail that is older than a contact which another added; what an owner shows to the viewer raises his own vote alone, of
--- a contact no more than what that contact says, and of a deleted or protected mail nothing.
+-- a contact no more than what that contact says, of a thread not the mail that he chose to keep to himself, and of a
+-- deleted or protected mail nothing.
 create function votes_for(message_ids uuid[], viewer uuid)
   returns table (message_id uuid, owner_user_id uuid, holds boolean, level access_level)
   stable security definer language sql set search_path = public, pg_temp
@@ -195,6 +196,7 @@ create function votes_for(message_ids uuid[], viewer uuid)
                  coalesce(copy.owner_user_id, choice.user_id) as owner_user_id,
                  copy.level is not null and choice.deleted is not true as holds,
                  choice.deleted is true or copy.protected is true as closed,
+                 choice.level = 'private' and not choice.frozen as alone,
                  case when choice.frozen then least(copy.level, choice.level)
                       else coalesce(choice.level, copy.level) end as level
             from copy
@@ -212,7 +214,7 @@ create function votes_for(message_ids uuid[], viewer uuid)
           select g.level from access_grant g
            where g.workspace_id = current_workspace() and g.owner_user_id = vote.owner_user_id
              and g.viewer_user_id = viewer and g.scope = about.scope and g.subject_id = about.subject_id offset 0) g
-       where viewer is not null) shown on true
+       where viewer is not null and (about.scope = 'message' or vote.alone is not true)) shown on true
 $$;
 
 create or replace function owner_votes(message_ids uuid[])
@@ -363,7 +365,7 @@ create function address_request(request uuid) returns table (user_id uuid)
       join interaction i on i.workspace_id = e.workspace_id and i.message_id = e.message_id
       left join viewer_level v on v.workspace_id = i.workspace_id and v.interaction_id = i.id
                               and v.user_id = a.requester_user_id
-     where least(greatest(i.team_level, v.level), w.bound_level) <> 'full'
+     where least(greatest(i.team_level, v.level), w.bound_level) <> 'full' and not e.protected
        and not exists (select 1 from email o where o.workspace_id = e.workspace_id and o.message_id = e.message_id
                                                and o.owner_user_id = a.requester_user_id)
        and not exists (select 1 from interaction_setting s
@@ -389,6 +391,9 @@ create function expand_thread_grants(thread_ids uuid[]) returns void
   select e.workspace_id, gen_random_uuid(), e.owner_user_id, e.viewer_user_id, 'message', m.id, e.level, e.request_id,
          e.granted_at
     from ended e join message m on m.workspace_id = e.workspace_id and m.thread_id = e.subject_id
+   where not exists (select 1 from interaction_setting s
+                      where s.workspace_id = m.workspace_id and s.message_id = m.id and s.user_id = e.owner_user_id
+                        and s.level = 'private' and not s.frozen)
   on conflict (workspace_id, owner_user_id, viewer_user_id, scope, subject_id)
     do update set level = greatest(access_grant.level, excluded.level)
 $$;
