@@ -92,7 +92,7 @@ async function repeat(run: Run, step: Step): Promise<void> {
     const from = after;
     const chunk = await asProgram(run, async (tx) => {
       const taken = await step(tx, cutoffsOf(await readRetentionDays(tx), run.now), from);
-      await tell(tx, run.ref, taken.counts);
+      await account(tx, run.ref, taken.counts);
       return taken;
     });
     for (const [what, count] of Object.entries(chunk.counts)) run.counts[what as keyof RetentionCounts] += count;
@@ -107,11 +107,9 @@ function asProgram<T>({ app, ref }: Run, work: (tx: Tx) => Promise<T>): Promise<
   });
 }
 
-async function tell(tx: Tx, ref: RetentionRef, counts: Chunk['counts']): Promise<void> {
+async function account(tx: Tx, ref: RetentionRef, counts: Chunk['counts']): Promise<void> {
   const taken = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
-  if (Object.keys(taken).length === 0) return;
-  await note(tx, ref, taken);
-  await notifyLive(tx, { workspaceId: ref.workspaceId, ownerUserId: null, what: 'timeline', own: null, team: null });
+  if (Object.keys(taken).length > 0) await note(tx, ref, taken);
 }
 
 async function note(tx: Tx, { workspaceId, userId }: RetentionRef, taken: Record<string, number>): Promise<void> {
@@ -161,12 +159,17 @@ async function ownersOf(run: Run): Promise<string[]> {
   return asProgram(run, readOwners);
 }
 
-/** The workspace is due again in a day. Who asked for a run that took nothing finds that in the audit log too. */
+/**
+ * The workspace is due again in a day. Who asked for a run that took nothing finds that in the audit log too. Pages read
+ * anew after every run, whatever it took: else they could tell that hidden mail went.
+ */
 async function finish(run: Run): Promise<void> {
   await asProgram(run, async (tx) => {
     await sql`/* note-retained */
       update workspace set retained_at = ${run.now} where workspace_id = current_workspace()`.execute(tx);
     const idle = Object.values(run.counts).every((count) => count === 0);
     if (idle && run.ref.userId !== undefined) await note(tx, run.ref, { ...noCounts });
+    const { workspaceId } = run.ref;
+    await notifyLive(tx, { workspaceId, ownerUserId: null, what: 'timeline', own: null, team: null });
   });
 }

@@ -30,17 +30,17 @@ const rules: readonly Rule[] = [
   {
     whole: 'envelopeDays',
     part: 'unmatchedDays',
-    says: 'Unmatched mail loses its subject first and its envelope later: envelopeDays can not be less than unmatchedDays.',
+    says: 'Unmatched mail loses its subject first and its envelope later, so its envelope can not go before its subject.',
   },
   {
     whole: 'interactionDays',
     part: 'wordsDays',
-    says: 'An entry takes its words with it: wordsDays can not be more than interactionDays.',
+    says: 'An entry takes its words with it, so words can not be kept for longer than entries.',
   },
   {
     whole: 'interactionDays',
     part: 'envelopeDays',
-    says: 'No mail is kept for longer than entries are: envelopeDays can not be more than interactionDays.',
+    says: 'No mail is kept for longer than entries are, so envelopes can not be either.',
   },
 ];
 

@@ -5,8 +5,10 @@ import { showEntries } from '#audit/show-entries.ts';
 import { verifyAudit } from '#audit/verify-audit.ts';
 import { disconnect } from '#connections/change-connection.ts';
 import type { Tx } from '#db/database.ts';
+import { openListener } from '#db/listen.ts';
 import { handlers } from '#jobs/tasks.ts';
 import { dispatchDue } from '#jobs/work.ts';
+import { liveChannel } from '#live/notify.ts';
 import { keepRetention, noCounts, type RetentionCounts } from '#privacy/keep-retention.ts';
 import { previewRetention } from '#privacy/preview-retention.ts';
 import { deleteEntry } from '#timeline/delete-entry.ts';
@@ -109,6 +111,28 @@ describe('what a workspace keeps no longer', () => {
     assert.deepEqual(await house.run(), noCounts);
     assert.equal((await house.timeline(ann, contactId)).length, 2);
     assert.deepEqual(await house.audited(ann), [], 'a run that took nothing is not worth an entry');
+  });
+
+  test('lets pages read anew after every run, so that none can tell that hidden mail went', async () => {
+    const ann = await house.colleague();
+    await engine.addContact(ann, 'Yva', 'yva@guest.example');
+    house.write(ann, 'yva', 400);
+    await engine.sync(ann);
+    const heard: string[] = [];
+    const { clock, log } = engine.app;
+    const url = engine.database.appUrl;
+    const ear = await openListener({ url, channel: liveChannel, onPayload: (text) => heard.push(text), clock, log });
+    const toldBy = async () => {
+      heard.length = 0;
+      await house.run();
+      await waitFor('a live event', async () => heard.length > 0);
+      return [...heard];
+    };
+    const idle = await toldBy();
+    await house.set({ interaction_days: 30 });
+    assert.deepEqual(await toldBy(), idle);
+    assert.deepEqual(await house.ledger(ann), ['expired']);
+    await ear.close();
   });
 
   test('are the words of old mail that is logged, for good, and its body opens all the same', async () => {

@@ -38,8 +38,8 @@ export function ExportPerson({ contact, onClose }: Props) {
       description="A ZIP archive: person.json with the contact, its entries, its notes and what is known of its mail, and your own emails with this person as .eml files."
     >
       <p className="text-base text-pretty text-ink-2">
-        It holds what you may see. What colleagues keep to themselves is left out, and person.json says how much that
-        is. The export is noted in the audit log.
+        It holds what you may see, and person.json says of how much you see the subject only. What colleagues keep to
+        themselves is left out. The export is noted in the audit log.
       </p>
       {get.error && (
         <div className="mt-3">
