@@ -49,7 +49,7 @@ function isWanted(file) {
 function runFiles(files, databaseUrl) {
   const args = [
     '--test',
-    `--test-timeout=${(worlds ? 360 : faults ? 60 : 10) * 60_000}`,
+    `--test-timeout=${(worlds || faults ? 360 : 10) * 60_000}`,
     `--test-concurrency=${faults ? 1 : 2}`,
     ...files,
   ];
