@@ -2,8 +2,8 @@
  * Removes copies of mail that an erased person takes part in, and what stood on them alone; a part at a time.
  *
  * Invariants: runs in the caller's transaction, under the workspace lock, as the program; nothing becomes wider: an
- * owner whose copy goes while a colleague's stays (a BCC is known to one copy alone) keeps his vote. The ledger keeps
- * its account of every listed id, with the rule that skipped it. Unlike a purge, a message of which no copy is left goes
+ * owner whose copy goes while another stays (a BCC is known to one copy alone) keeps his vote. The ledger keeps its
+ * account of every listed id, with the rule that skipped it. Unlike a purge, a message of which no copy is left goes
  * with all choices that were made for it: a tombstone keeps it away from now on.
  */
 import { sql } from 'kysely';
@@ -12,25 +12,30 @@ import { skipRules } from '#crm/decide-outcome.ts';
 import { actAs, type Tx } from '#db/database.ts';
 import { readOwners } from '#timeline/read-owners.ts';
 import { rematchMessages } from '#timeline/rematch.ts';
+import { removeCopies } from '#timeline/remove-copies.ts';
 import { asEach } from './everybody.ts';
 import type { ReportPart } from './report.ts';
 
 /** Removes at most so many copies; answers null when there are none left. */
-export async function removeCopies(
+export async function removeCopiesOf(
   tx: Tx,
   workspaceId: string,
   keys: readonly string[],
   everybody: readonly string[],
   most: number,
 ): Promise<ReportPart | null> {
-  const { copies, participants } = await takeCopies(tx, keys, most);
+  const { copies, participants } = await findCopies(tx, keys, most);
   if (copies.length === 0) return null;
-  const emailIds = copies.map((copy) => copy.emailId);
   const messageIds = [...new Set(copies.map((copy) => copy.messageId))];
   const before = await countInteractions(tx, messageIds);
-  const ledgerEntries = await skipEntries(tx, emailIds);
-  await moveAnchors(tx, emailIds, messageIds);
-  await tx.deleteFrom('email').where('id', 'in', emailIds).execute();
+  const ledgerEntries = await skipEntries(
+    tx,
+    copies.map((copy) => copy.emailId),
+  );
+  for (const [owner, own] of Map.groupBy(copies, (copy) => copy.owner)) {
+    const emailIds = own.map((copy) => copy.emailId);
+    await actAs(tx, owner, () => removeCopies(tx, emailIds));
+  }
   const gone = await dropEmptyMessages(tx, messageIds);
   const requests = await dropAccessTo(tx, everybody, gone);
   await rematchMessages(
@@ -42,34 +47,22 @@ export async function removeCopies(
   return { emails: copies.length, participants, interactions, ledgerEntries, requests, threads: gone.threads.length };
 }
 
-/** The next copies, of whichever owners; their votes are kept where they are needed. */
-async function takeCopies(tx: Tx, keys: readonly string[], most: number) {
-  const copies: PersonCopy[] = [];
+/** The next copies, of whichever owners, and how many people they name. */
+async function findCopies(tx: Tx, keys: readonly string[], most: number) {
+  const copies: (PersonCopy & { owner: string })[] = [];
   let participants = 0;
   for (const owner of await readOwners(tx)) {
     if (copies.length >= most) break;
     await actAs(tx, owner, async () => {
       const own = await findCopiesOf(tx, keys, most - copies.length);
-      const emailIds = own.map((copy) => copy.emailId);
-      participants += await countParticipants(tx, emailIds);
-      await keepVotes(tx, emailIds);
-      copies.push(...own);
+      participants += await countParticipants(
+        tx,
+        own.map((copy) => copy.emailId),
+      );
+      copies.push(...own.map((copy) => ({ ...copy, owner })));
     });
   }
   return { copies, participants };
-}
-
-/** A message that stays by a colleague's copy keeps the vote of the owner whose last copy goes. */
-async function keepVotes(tx: Tx, emailIds: readonly string[]): Promise<void> {
-  await sql`/* keep-votes-of-erased */
-    select freeze_votes(array(
-      select distinct e.message_id from email e
-       where e.workspace_id = current_workspace() and e.id = any(${[...emailIds]}::uuid[])
-         and exists (select 1 from email o where o.workspace_id = e.workspace_id and o.message_id = e.message_id
-                                             and o.owner_user_id <> e.owner_user_id)
-         and not exists (select 1 from email o where o.workspace_id = e.workspace_id and o.message_id = e.message_id
-                                                 and o.owner_user_id = e.owner_user_id
-                                                 and o.id <> all(${[...emailIds]}::uuid[]))))`.execute(tx);
 }
 
 async function skipEntries(tx: Tx, emailIds: string[]): Promise<number> {
@@ -84,20 +77,6 @@ async function countInteractions(tx: Tx, messageIds: string[]): Promise<number> 
     select count(*)::integer as count from interaction
      where workspace_id = current_workspace() and message_id = any(${messageIds}::uuid[])`.execute(tx);
   return found.rows[0]?.count ?? 0;
-}
-
-/** An interaction that stood on an erased copy stands on another one, or ends. */
-async function moveAnchors(tx: Tx, emailIds: string[], messageIds: string[]): Promise<void> {
-  await sql`/* move-anchors-of-erased */
-    update interaction i
-       set anchor_email_id = (select o.id from email o
-                               where o.workspace_id = i.workspace_id and o.message_id = i.message_id
-                                 and o.id <> all(${emailIds}::uuid[]) order by o.created_at, o.id limit 1)
-     where i.workspace_id = current_workspace() and i.anchor_email_id = any(${emailIds}::uuid[])`.execute(tx);
-  await sql`/* drop-erased-interactions */
-    delete from interaction i
-     where i.workspace_id = current_workspace() and i.message_id = any(${messageIds}::uuid[])
-       and i.anchor_email_id is null`.execute(tx);
 }
 
 /** What nothing is left of. */

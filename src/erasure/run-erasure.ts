@@ -17,7 +17,7 @@ import { appendErasureLine } from './erasure-file.ts';
 import { listEverybody } from './everybody.ts';
 import { findQuotes } from './find-quotes.ts';
 import { learnNames, openPerson, type Person, sealPerson, widen } from './person.ts';
-import { removeCopies } from './remove-copies.ts';
+import { removeCopiesOf } from './remove-copies.ts';
 import { removeRecords } from './remove-records.ts';
 import { addToReport, emptyReport, erasureCounts, type ReportPart, readReport } from './report.ts';
 import { addTombstones, chooseDigests } from './tombstones.ts';
@@ -37,7 +37,7 @@ type Step = (tx: Tx, person: Person, everybody: string[]) => Promise<ReportPart 
 /** What is repeated until nothing is left, in this order. */
 export function stepsOf(workspaceId: string, most = mostAtOnce): Step[] {
   return [
-    (tx, { keys }, everybody) => removeCopies(tx, workspaceId, keys, everybody, most),
+    (tx, { keys }, everybody) => removeCopiesOf(tx, workspaceId, keys, everybody, most),
     (tx, { keys }) => cleanThreads(tx, keys, most),
   ];
 }
