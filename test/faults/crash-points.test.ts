@@ -29,22 +29,19 @@ describe('killed in the middle', () => {
     t.diagnostic(`${sample.length} of ${reference.points.length} crash points`);
   });
 
-  test('a second commit planted before the page loses mail, and the suite sees it', async () => {
+  test('a second commit planted before the page loses mail, and the suite sees it', async (t) => {
     const planted = openStage('memory', { plant: new URL('./plant-second-commit.ts', import.meta.url).href });
+    t.after(() => planted.close());
     const sabotaged = await playReference(planted);
-    try {
-      assert.deepEqual(sabotaged.dumps, reference.dumps, 'undisturbed, the plant changes nothing');
-      const pages = sabotaged.points.filter((each) => each.chapter === 3 && each.label === 'sql:list-ids');
-      assert.ok(pages.length > 0);
-      const losses = [];
-      for (const point of pages) losses.push(await crashAt(planted, sabotaged, point));
-      assert.ok(
-        losses.some((loss) => loss?.includes('- {"provider_id"')),
-        'mail is lost without anybody noticing',
-      );
-    } finally {
-      planted.close();
-      await sabotaged.drop();
-    }
+    t.after(() => sabotaged.drop());
+    assert.deepEqual(sabotaged.dumps, reference.dumps, 'undisturbed, the plant changes nothing');
+    const pages = sabotaged.points.filter((each) => each.chapter === 3 && each.label === 'sql:list-ids');
+    assert.ok(pages.length > 0);
+    const losses = [];
+    for (const point of pages) losses.push(await crashAt(planted, sabotaged, point));
+    assert.ok(
+      losses.some((loss) => loss?.includes('- {"provider_id"')),
+      'mail is lost without anybody noticing',
+    );
   });
 });

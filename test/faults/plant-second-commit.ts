@@ -5,6 +5,6 @@
 import { plantInto } from './plant.ts';
 
 const opening = '  return app.db.tenant(lease, async (tx) => {\n    await holdLease(tx, lease);';
-const early = `  await app.db.tenant(lease, (tx) => saveState(tx, session, feed, page));\n${opening}`;
+const early = `  await app.db.tenant(lease, (tx) => saveState(tx, run, feed, page));\n${opening}`;
 
 plantInto('/src/sync/apply-changes.ts', opening, early);
