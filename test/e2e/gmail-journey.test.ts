@@ -41,7 +41,6 @@ describe('a team moves in with Gmail', { skip: withoutBrowser() }, () => {
     const port = await freePort();
     [rapport, browser] = await Promise.all([startRapport({ port, env: environmentOf(google) }), startBrowser()]);
     const context = await browser.newContext({ viewport: desk, reducedMotion: 'reduce' });
-    context.setDefaultTimeout(30_000);
     page = await context.newPage();
     page.on('request', (request) => {
       if (request.url().includes('/api/auth/gmail/callback')) wayBack = request.url();

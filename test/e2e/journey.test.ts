@@ -42,7 +42,6 @@ describe('from the first run to a client’s timeline', { skip }, () => {
     await dovecot.seedMaildir(owner, 'Junk', junk);
     [rapport, browser] = await Promise.all([startRapport({ allow: [`127.0.0.1:${dovecot.port}`] }), startBrowser()]);
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
-    context.setDefaultTimeout(30_000);
     page = await context.newPage();
     page.on('pageerror', (error) => faults.push(String(error)));
     page.on('console', (line) => {

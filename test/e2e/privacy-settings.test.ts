@@ -261,7 +261,6 @@ describe('the settings of privacy', { skip }, () => {
 
   async function newPage(): Promise<Page> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
-    context.setDefaultTimeout(30_000);
     const opened = await context.newPage();
     opened.on('pageerror', (error) => faults.push(String(error)));
     opened.on('console', (line) => {
