@@ -8,6 +8,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { startBrowser, withoutBrowser } from '../support/browser.ts';
 import { type Dovecot, skipWithoutDovecot, startDovecot } from '../support/dovecot.ts';
+import { callAs, openWatchedPage, readAs } from '../support/journey-hands.ts';
 import { inbox, letter, owner, sent } from './letters.ts';
 import { type RunningRapport, startRapport } from './running-rapport.ts';
 
@@ -268,27 +269,17 @@ describe('who sees what of a timeline', { skip }, () => {
     });
   }
 
-  async function newPage(): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
-    const opened = await context.newPage();
-    opened.on('pageerror', (error) => faults.push(String(error)));
-    opened.on('console', (line) => {
-      if (/Content Security Policy/.test(line.text())) faults.push(line.text());
-    });
-    return opened;
+  function newPage(): Promise<Page> {
+    return openWatchedPage(browser, faults);
   }
 
   /** What the user would do by hand on a screen that is no part of this journey. */
-  async function call(by: Page, path: string, data: object, method = 'POST') {
-    const given = await by.request.fetch(rapport.url + path, { method, data, headers: { origin: rapport.url } });
-    assert.ok(given.ok(), `${path}: ${await given.text()}`);
-    return given.json();
+  function call(by: Page, path: string, data: object, method = 'POST') {
+    return callAs(by, rapport.url, path, data, method);
   }
 
-  async function read(by: Page, path: string) {
-    const given = await by.request.get(rapport.url + path);
-    assert.ok(given.ok(), `${path}: ${await given.text()}`);
-    return given.json();
+  function read(by: Page, path: string) {
+    return readAs(by, rapport.url, path);
   }
 
   async function look(by: Page): Promise<void> {
