@@ -46,12 +46,12 @@ export interface TimelineItem {
 /** Those of the interactions that the member may see, in the order of the ids. One statement. */
 export async function readEntries(tx: Tx, ids: readonly string[], eyes: Eyes = 'own'): Promise<TimelineItem[]> {
   if (ids.length === 0) return [];
-  const { rows } = await sql<TimelineItem>`/* read-entries */
+  const { rows } = await sql<TimelineItem>`/* read-entries, planned once */
     select i.id, i.kind, i.occurred_at as "occurredAt", coalesce(t.subject, n.subject, '') as subject,
            case when seen.level = 'full' then t.snippet end as snippet, seen.level, seen.own,
            case when seen.own then seen.team end as "teamLevel", e.provider,
            coalesce(people.list, '[]') as participants, coalesce(links.list, '[]') as links, m.thread_id as "threadId",
-           case when seen.own then presence.there end as "atProvider", coalesce(m.automated, 'person') as automated,
+           presence.there as "atProvider", coalesce(m.automated, 'person') as automated,
            case when seen.level = 'full' then coalesce(jsonb_array_length(t.attachments) > 0, false) end as "hasAttachments",
            n.body, case when seen.level = 'full' then t.warnings end as warnings,
            case when seen.own then own.protected end as protected,
@@ -92,7 +92,7 @@ const wordsOf = sql`(
 
 const noteOf = sql`(
   select n.subject, n.body from note_text n
-   where n.workspace_id = i.workspace_id and n.interaction_id = i.id offset 0)`;
+   where i.message_id is null and n.workspace_id = i.workspace_id and n.interaction_id = i.id offset 0)`;
 
 const participants = sql`(
   select json_agg(json_build_object('role', p.role, 'name', p.name, 'address', p.address)
@@ -105,13 +105,13 @@ const shownLinks = (eyes: Eyes) => sql`(
   select json_agg(json_build_object('kind', l.record_kind, 'id', l.record_id, 'name', l.name, 'reason', l.reason)
                   order by array_position(array['contact', 'company', 'deal'], l.record_kind), l.name, l.record_id) as list
     from (select distinct on (l.record_kind, l.record_id)
-                 l.record_kind, l.record_id, l.reason, coalesce(person.name, company.name, deal.name) as name
+                 l.record_kind, l.record_id, l.reason,
+                 case l.record_kind
+                   when 'contact' then (select c.name from contact c where c.workspace_id = l.workspace_id and c.id = l.record_id)
+                   when 'company' then (select c.name from company c where c.workspace_id = l.workspace_id and c.id = l.record_id)
+                   when 'deal' then (select d.name from deal d where d.workspace_id = l.workspace_id and d.id = l.record_id)
+                 end as name
             from interaction_link l
-            left join contact person
-              on l.record_kind = 'contact' and person.workspace_id = l.workspace_id and person.id = l.record_id
-            left join company
-              on l.record_kind = 'company' and company.workspace_id = l.workspace_id and company.id = l.record_id
-            left join deal on l.record_kind = 'deal' and deal.workspace_id = l.workspace_id and deal.id = l.record_id
            where l.workspace_id = i.workspace_id and l.interaction_id = i.id and l.logs
              and (not l.bcc ${eyes === 'own' ? sql`or l.owner_user_id = current_member()` : sql``})
            order by l.record_kind, l.record_id, (l.owner_user_id = current_member()) desc, l.reason) l
@@ -119,7 +119,7 @@ const shownLinks = (eyes: Eyes) => sql`(
 
 const presence = sql`(
   select bool_or(x.presence = 'there') as there from ledger_entry x
-   where x.workspace_id = e.workspace_id and x.email_id = e.id and not x.retired)`;
+   where seen.own and x.workspace_id = e.workspace_id and x.email_id = e.id and not x.retired)`;
 
 const ownCopies = sql`(
   select bool_or(c.protected) as protected,

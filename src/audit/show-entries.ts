@@ -28,7 +28,7 @@ async function noteReads(tx: Tx, actor: Actor, shown: readonly TimelineItem[]): 
   const theirs = shown.filter((item) => !item.own && item.threadId !== null);
   if (theirs.length === 0) return;
   const rows = JSON.stringify(theirs.map(({ id, level }) => ({ id, level })));
-  const fresh = await sql<{ messageId: string }>`/* note-reads */
+  const fresh = await sql<{ messageId: string }>`/* note-reads, planned once */
     insert into content_read (workspace_id, owner_user_id, reader_user_id, message_id, day, level, first_at)
     select i.workspace_id, e.owner_user_id, ${actor.userId}, i.message_id, (now() at time zone 'UTC')::date, r.level, now()
       from json_to_recordset(${rows}) as r(id uuid, level access_level)

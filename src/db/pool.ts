@@ -1,7 +1,9 @@
 /**
  * The connections to PostgreSQL, as Kysely wants them: every statement goes between the port hooks, and every error is
- * cleaned before anybody sees it.
+ * cleaned before anybody sees it. A statement whose comment says `planned once` is prepared on each connection: for wide
+ * statements that are run often, whose planning costs as much as their rows, and whose plan fits all values.
  */
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
@@ -75,12 +77,14 @@ export function openPool(options: PoolOptions): HookedPool {
   };
 }
 
+const comment = /^\s*\/\* ([a-z0-9-]{1,60})(, planned once)? \*\//;
+
 /**
  * The name of a statement for hooks: its first comment where it begins with one, else its verb and first table. Never a
  * value.
  */
-export function labelOf(text: string): string {
-  const named = /^\s*\/\* ([a-z0-9-]{1,60}) \*\//.exec(text);
+function labelOf(text: string): string {
+  const named = comment.exec(text);
   if (named) return `sql:${named[1]}`;
   const [, verb = 'statement'] = /^\s*([a-z]+)/i.exec(text) ?? [];
   const [, table] = /(?:from|into|update|join)\s+"?([a-z_]+)"?/i.exec(text.slice(0, 2000)) ?? [];
@@ -88,12 +92,25 @@ export function labelOf(text: string): string {
 }
 
 function wrapClient(client: pg.PoolClient, hooks: PortHooks | undefined): PostgresPoolClient {
-  const run = (text: string, values: readonly unknown[]) => cleanly(() => client.query(text, [...values]));
+  const run = (text: string, values: readonly unknown[]) =>
+    cleanly(() => client.query({ name: preparedName(text), text, values: [...values] }));
   const query = async (text: string, values: readonly unknown[]) => {
     const label = hooks ? labelOf(text) : '';
     return silent.has(label) ? run(text, values) : throughPort(hooks, label, () => run(text, values));
   };
   return { query: query as unknown as PostgresPoolClient['query'], release: (destroy) => client.release(destroy) };
+}
+
+const preparedNames = new Map<string, string>();
+
+/** Each wording has its own name: the same comment may stand before several. Undefined for what is planned each time. */
+function preparedName(text: string): string | undefined {
+  if (comment.exec(text)?.[2] === undefined) return undefined;
+  const known = preparedNames.get(text);
+  if (known) return known;
+  const name = createHash('sha256').update(text).digest('hex').slice(0, 32);
+  preparedNames.set(text, name);
+  return name;
 }
 
 /** What changes nothing by itself: a crash there is the same as one a statement earlier or later. */

@@ -116,6 +116,27 @@ test('every statement and commit goes between the hooks, under a name that tells
   assert.equal(labels.length, 6);
 });
 
+test('what says so is planned once on a connection, each wording for itself', async () => {
+  await base.db.tenant(nobody, async (tx) => {
+    for (const _ of [1, 2]) {
+      await sql`/* plain */ select ${1}::integer as one`.execute(tx);
+      await sql`/* wide, planned once */ select ${1}::integer as one`.execute(tx);
+      const other = await sql<{ two: number }>`/* wide, planned once */ select ${2}::integer as two`.execute(tx);
+      assert.deepEqual(other.rows, [{ two: 2 }]);
+    }
+    const kept = await sql<{ statement: string; times: number }>`
+      select statement, (generic_plans + custom_plans)::integer as times from pg_prepared_statements
+       where statement like '%* wide%' or statement like '%* plain%' order by statement`.execute(tx);
+    assert.deepEqual(
+      kept.rows.map(({ statement, times }) => [statement.slice(-3), times]),
+      [
+        ['one', 2],
+        ['two', 2],
+      ],
+    );
+  });
+});
+
 test('a listener hears what was notified, and says when it may have missed something', async () => {
   const heard: string[] = [];
   let hear = () => {};
