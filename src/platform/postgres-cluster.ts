@@ -11,6 +11,7 @@ import {
   statSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
+import { totalmem } from 'node:os';
 import { Fault } from '#errors.ts';
 import type { Clock } from './clock.ts';
 import type { Account } from './postgres-account.ts';
@@ -25,14 +26,15 @@ interface Base {
 
 const startMs = 120_000;
 const pauseMs = 20;
-const largestLog = 8 * 1024 * 1024;
+const megabyte = 1024 ** 2;
+const largestLog = 8 * megabyte;
 
 /** Ours: a small machine, nothing that a log could tell of the mail, and no memory that a container may not have. */
 const ourSettings: Record<string, string> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '100',
-  shared_buffers: '128MB',
+  shared_buffers: `${sharedBuffers(totalmem(), process.constrainedMemory())}MB`,
   effective_cache_size: '1GB',
   work_mem: '16MB',
   maintenance_work_mem: '128MB',
@@ -51,6 +53,12 @@ const ourSettings: Record<string, string> = {
   log_statement: 'none',
   log_checkpoints: 'off',
 };
+
+/** Megabytes: an eighth of what the machine, or its container, has (octets; 0 for no limit), from 128 MB to 1 GB. */
+export function sharedBuffers(machine: number, container: number): number {
+  const memory = container > 0 ? Math.min(machine, container) : machine;
+  return Math.max(128, Math.min(1024, Math.floor(memory / 8 / megabyte)));
+}
 
 /** Makes a cluster aside and puts it in its place whole. */
 export async function makeCluster(base: Base & { ownerRole: string; passwordFile: string }): Promise<void> {

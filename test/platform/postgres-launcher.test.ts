@@ -9,6 +9,7 @@ import { asOwner } from '#db/owner.ts';
 import { systemClock } from '#platform/clock.ts';
 import { silentLog } from '#platform/log.ts';
 import { isRunning, ownMark, stateOf } from '#platform/pid.ts';
+import { sharedBuffers } from '#platform/postgres-cluster.ts';
 import { startPostgres } from '#platform/postgres-launcher.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'rapport launcher '));
@@ -24,6 +25,16 @@ const starter = `
   const server = await startPostgres({ folder: process.argv[1], clock: systemClock, log: silentLog, settings: { fsync: 'off' } });
   console.log(server.pid);
   setInterval(() => {}, 1000);`;
+
+test('the database takes an eighth of the memory that there is, within bounds', () => {
+  const [unlimited, gigabyte] = [2 ** 64, 1024 ** 3];
+  const taken = (machine: number, container: number) => sharedBuffers(machine * gigabyte, container);
+  assert.equal(taken(0.5, unlimited), 128);
+  assert.equal(taken(4, unlimited), 512);
+  assert.equal(taken(4, 0), 512);
+  assert.equal(taken(64, 2 * gigabyte), 256);
+  assert.equal(taken(64, unlimited), 1024);
+});
 
 test('the database starts, keeps what was written and starts again', async () => {
   const first = await start();
