@@ -1,8 +1,8 @@
 /**
  * A million interactions in two workspaces, made by set-based statements as the owner of the tables: messages with one or
- * two copies, their words and people, links to a contact and its company. Levels and timeline entries are what
- * settle_interactions would make of them, checked on a sample. Ids follow from numbers, so that the measurement finds
- * what it wants.
+ * two copies, their words and people, links to a contact and its company, over seven years. Levels and timeline entries
+ * are what settle_interactions would make of them, checked on a sample. Ids follow from numbers, so that the measurement
+ * finds what it wants; as the program's own they grow with time.
  */
 import { createHash } from 'node:crypto';
 import type { Owner } from '#db/owner.ts';
@@ -17,14 +17,20 @@ export const load = {
   /** Of the first workspace: the contact whose mail is mostly hidden, and the one whose mail is all shared. */
   hidden: { contact: 0, entries: 100_000 },
   busy: { contact: 1, entries: 50_000 },
-  /** Of the first workspace: what members 1 to 9 show to member 0 beyond the team, and members 10 to 19 to member 5. */
-  granted: { contacts: 400, threads: 2_000, messages: 2_000 },
+  /**
+   * Of the first workspace: what members 1 to 9 show to member 0 beyond the team, and members 10 to 19 to member 5: so many
+   * contacts, and each so many-th thread and message.
+   */
+  granted: { contacts: 400, eachThread: 83, eachMessage: 250 },
 } as const;
 
 /** The id of the nth of something, as the statements below compute it. */
 export function idOf(kind: 'w' | 'm' | 'c' | 'y' | 'i', workspace: number, nth: number): string {
-  const digest = createHash('md5').update(`${kind}${workspace}-${nth}`).digest('hex');
-  return digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const digest = createHash('md5').update(`${kind}${workspace}`).digest('hex');
+  return `${nth.toString(16).padStart(8, '0')}${digest.slice(8)}`.replace(
+    /^(.{8})(.{4})(.{4})(.{4})(.{12})$/,
+    '$1-$2-$3-$4-$5',
+  );
 }
 
 /** Loads everything; `say` hears of each step. */
@@ -40,6 +46,8 @@ export async function loadTimelines(owner: Owner, say: (step: string) => void): 
   await owner.query('vacuum (analyze)');
   for (let workspace = 0; workspace < load.workspaces; workspace++) await checkSample(owner, workspace);
   say('checked against settle_interactions');
+  // What is measured does not wait for the load's own pages to be written.
+  await owner.query('checkpoint');
 }
 
 /** What grants show is made by settle_interactions itself. */
@@ -59,7 +67,7 @@ const sample = 1_000;
 /** Settling some interactions again must change nothing: else the load is not what the program would have made. */
 async function checkSample(owner: Owner, workspace: number): Promise<void> {
   const nth = `(n * 499) % ${load.interactions / load.workspaces}`;
-  const ids = `array(select md5('i${workspace}-' || ${nth})::uuid from generate_series(1, ${sample}) n)`;
+  const ids = `array(select ${id('i', nth)} from generate_series(1, ${sample}) n, (select ${workspace} as ws) here)`;
   const digest = `
     select md5((select string_agg(t::text, ',' order by t::text) from timeline_entry t where interaction_id = any(${ids})) ||
                (select string_agg(i::text, ',' order by i::text) from interaction i where id = any(${ids}))) as is`;
@@ -71,31 +79,35 @@ async function checkSample(owner: Owner, workspace: number): Promise<void> {
 }
 
 const each = `from generate_series(0, ${load.workspaces - 1}) ws`;
-const id = (kind: string, nth: string) => `md5('${kind}' || ws || '-' || ${nth})::uuid`;
+const id = (kind: string, nth: string) => `(lpad(to_hex(${nth}), 8, '0') || substr(md5('${kind}' || ws), 9))::uuid`;
 const w = id('w', '0');
+/** Of each workspace. */
+const perWorkspace = load.interactions / load.workspaces;
+/** Each so many-th email is one of the hidden contact. */
+const eachHidden = perWorkspace / load.hidden.entries;
 /** Whether the team may see it: all but what members 1 to 9 and their setting keep from it. */
-const shared = `not (ws = 0 and contact = ${load.hidden.contact} and n % 100 <> 0)`;
+const shared = `not (ws = 0 and contact = ${load.hidden.contact} and n % ${100 * eachHidden} <> 0)`;
 
 const statements: Record<string, string> = {
   planned: `
     select setseed(0.42);
     create temp table plan as
-      select ws, n, case when ws = 0 and n < ${load.hidden.entries} then ${load.hidden.contact}
-                         when ws = 0 and n < ${load.hidden.entries + load.busy.entries} then ${load.busy.contact}
+      select ws, n, case when ws = 0 and n % ${eachHidden} = 0 then ${load.hidden.contact}
+                         when ws = 0 and n % ${perWorkspace / load.busy.entries} = 1 then ${load.busy.contact}
                          else 2 + floor(random() * ${load.contacts - 2})::int end as contact,
              floor(random() * ${load.members})::int as member,
-             timestamptz '2019-01-01 00:00:00+00' + random() * interval '7 years' as at
-        ${each}, generate_series(0, ${load.interactions / load.workspaces - 1}) n;
+             timestamptz '2019-01-01 00:00:00+00' + (n + random()) / ${perWorkspace} * interval '7 years' as at
+        ${each}, generate_series(0, ${perWorkspace - 1}) n;
     -- Of the hidden contact, members 1 to 9 hold all but every hundredth entry, and share none of it.
-    update plan set member = case when n % 100 = 0 then 10 else 1 + n % 9 end
+    update plan set member = case when n % ${100 * eachHidden} = 0 then 10 else 1 + n / ${eachHidden} % 9 end
      where ws = 0 and contact = ${load.hidden.contact};
     create temp table copy as
       select ws, n, contact, member, at, 0 as nth from plan
       union all
-      select ws, n, contact, (member + 1) % ${load.members}, at, 1 from plan where contact > 1 and n % 5 = 0
+      select ws, n, contact, (member + 1) % ${load.members}, at, 1 from plan where contact > 1 and n % 5 = 2
       union all
       -- The viewer, member 0, holds three copies.
-      select ws, n, contact, 0, at, 1 from plan where ws = 0 and n in (11, 50011, 99911);`,
+      select ws, n, contact, 0, at, 1 from plan where ws = 0 and n in (10, 250010, 499910);`,
   'workspaces, members, contacts': `
     insert into workspace (workspace_id, name, bound_level) select ${w}, 'Bench', 'full' ${each};
     insert into connection (workspace_id, id, user_id, provider, address, asks_older)
@@ -111,13 +123,13 @@ const statements: Record<string, string> = {
     insert into email_contact_setting (workspace_id, user_id, contact_id, level)
       select ${w}, ${id('m', 'm')}, ${id('c', '0')}, 'private' from (values (0)) v (ws), generate_series(1, 9) m;`,
   'threads and messages': `
-    insert into thread (workspace_id, id, first_at, last_at) select ${w}, ${id('t', 'n')}, at, at from plan where n % 3 = 0;
+    insert into thread (workspace_id, id, first_at, last_at) select ${w}, ${id('t', 'n / 3')}, at, at from plan where n % 3 = 0;
     insert into message (workspace_id, id, digest, rfc_message_id, thread_id, sent_at)
-      select ${w}, ${id('g', 'n')}, sha256(('g' || ws || '-' || n)::bytea), n || '@client.example', ${id('t', 'n - n % 3')}, at
+      select ${w}, ${id('i', 'n')}, sha256(('g' || ws || '-' || n)::bytea), n || '@client.example', ${id('t', 'n / 3')}, at
         from plan;`,
   copies: `
     insert into email (workspace_id, id, connection_id, owner_user_id, message_id, content_digest, direction, received_at, size)
-      select ${w}, ${id(`e' || nth || '`, 'n')}, ${id('b', 'member')}, ${id('m', 'member')}, ${id('g', 'n')},
+      select ${w}, ${id(`e' || nth || '`, 'n')}, ${id('b', 'member')}, ${id('m', 'member')}, ${id('i', 'n')},
              sha256(('d' || ws || '-' || n)::bytea), 'received', at, 4000 from copy;`,
   words: `
     insert into email_text (workspace_id, email_id, owner_user_id, subject, snippet)
@@ -133,7 +145,7 @@ const statements: Record<string, string> = {
              ${id(`e' || nth || '`, 'n')}, at, 1 from copy;`,
   'interactions and links': `
     insert into interaction (workspace_id, id, kind, message_id, anchor_email_id, occurred_at, team_level)
-      select ${w}, ${id('i', 'n')}, 'email_received', ${id('g', 'n')}, ${id('e0', 'n')}, at,
+      select ${w}, ${id('i', 'n')}, 'email_received', ${id('i', 'n')}, ${id('e0', 'n')}, at,
              case when ${shared} then 'subject' else 'private' end::access_level from plan;
     create temp table link as
       select ws, n, member, at, 'contact' as kind, ${id('c', 'contact')} as record, 'address' as reason, ${shared} as shared
@@ -154,12 +166,12 @@ const statements: Record<string, string> = {
       select ${w}, gen_random_uuid(), ${id('m', 'giver')}, ${id('m', 'viewer')}, 'contact', ${id('c', 'c')}, 'full'
         from giver, generate_series(2, ${load.granted.contacts + 1}) c;
     insert into access_grant (workspace_id, id, owner_user_id, viewer_user_id, scope, subject_id, level)
-      select distinct on (ws, p.n - p.n % 3, giver) ${w}, gen_random_uuid(), ${id('m', 'giver')}, ${id('m', 'viewer')},
-             'thread', ${id('t', 'p.n - p.n % 3')}, 'full'::access_level
+      select distinct on (ws, p.n / 3, giver) ${w}, gen_random_uuid(), ${id('m', 'giver')}, ${id('m', 'viewer')},
+             'thread', ${id('t', 'p.n / 3')}, 'full'::access_level
         from plan p join giver using (ws)
-       where p.member = giver and p.n < ${load.granted.threads} * 3;
+       where p.member = giver and p.n / 3 % ${load.granted.eachThread} = 0;
     insert into access_grant (workspace_id, id, owner_user_id, viewer_user_id, scope, subject_id, level)
-      select ${w}, gen_random_uuid(), ${id('m', 'giver')}, ${id('m', 'viewer')}, 'message', ${id('g', 'p.n')}, 'subject'
+      select ${w}, gen_random_uuid(), ${id('m', 'giver')}, ${id('m', 'viewer')}, 'message', ${id('i', 'p.n')}, 'subject'
         from plan p join giver using (ws)
-       where p.member = giver and p.n >= 20000 and p.n < 20000 + ${load.granted.messages};`,
+       where p.member = giver and p.n % ${load.granted.eachMessage} = 7;`,
 };

@@ -1,7 +1,8 @@
 /**
  * Writes logged messages onto the timeline: exactly one interaction per message, linked to all that it concerns.
  *
- * Invariants: a second copy of a message adds links and votes, never an interaction; `email_sent` wins over
+ * Invariants: an interaction has the id of its message, so that it is the same one however often it is logged anew; a
+ * second copy of a message adds links and votes, never an interaction; `email_sent` wins over
  * `email_received` when copies differ; links are only added here, or shown where they only voted (rematch.ts takes away);
  * a copy that is kept out of the log makes no interaction, and votes where there is one; levels and timeline entries
  * follow from settle_interactions alone, in the same transaction.
@@ -96,7 +97,7 @@ async function upsertInteractions(tx: Tx, workspaceId: string, logged: LoggedMes
   }
   const found = await sql<{ id: string; message_id: string }>`/* record-interactions */
     insert into interaction (workspace_id, id, kind, message_id, anchor_email_id, occurred_at)
-    select ${workspaceId}, gen_random_uuid(), r.kind, r.message_id, r.email_id, r.occurred_at
+    select ${workspaceId}, r.message_id, r.kind, r.message_id, r.email_id, r.occurred_at
       from json_to_recordset(${recordset([...once.values()])})
            as r(kind text, message_id uuid, email_id uuid, occurred_at timestamptz)
     on conflict (workspace_id, message_id) do update
