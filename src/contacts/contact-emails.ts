@@ -55,7 +55,7 @@ export async function saveEmails(
 
 async function replaceAddresses(
   tx: Tx,
-  { workspaceId }: Actor,
+  actor: Actor,
   contactId: string,
   emails: readonly KeyedAddress[],
 ): Promise<void> {
@@ -64,8 +64,8 @@ async function replaceAddresses(
      where contact_id = ${contactId} and key <> all(${emails.map((each) => each.key)}::text[])`.execute(tx);
   const rows = emails.map((each, position) => ({ ...each, position }));
   await sql`/* save-addresses */
-    insert into contact_address (workspace_id, key, contact_id, address, position)
-    select ${workspaceId}, r.key, ${contactId}, r.address, r.position
+    insert into contact_address (workspace_id, key, contact_id, address, position, added_at, added_by)
+    select ${actor.workspaceId}, r.key, ${contactId}, r.address, r.position, now(), ${actor.userId}::uuid
       from json_to_recordset(${recordset(rows)}) as r(key text, address text, position integer)
     on conflict (workspace_id, key) do update set address = excluded.address, position = excluded.position`.execute(tx);
 }

@@ -1,6 +1,7 @@
 /**
- * Mail of the asking member that is older than a contact which a colleague added, and waits for his word: he wants to be
- * asked, and said nothing of it yet. The same rule as in votes_for (migrations/0007_privacy.sql), of his own copies.
+ * Mail of the asking member that is older than a contact, or an address of it, which a colleague added, and waits for his
+ * word: he wants to be asked, and said nothing of it yet. The same rule as in votes_for (migrations/0008_addresses.sql),
+ * of his own copies.
  *
  * Mail that he deleted, chose a level for, or that his word would show to nobody does not wait.
  */
@@ -24,6 +25,11 @@ export async function countOlderMail(tx: Tx, contactId: string): Promise<number>
   return rows[0]!.count;
 }
 
+/** Spares most mail the look at who is named on it. */
+const addressedLater = sql`
+  exists (select 1 from contact_address a
+           where a.workspace_id = c.workspace_id and a.contact_id = c.id and a.added_at > i.occurred_at)`;
+
 /** From the mailboxes that ask inward: without one there is nothing to look up. */
 function olderMail(whose: WhoseMail): RawBuilder<unknown> {
   const contact = 'contactId' in whose ? sql`and l.record_id = ${whose.contactId}::uuid` : sql``;
@@ -36,8 +42,9 @@ function olderMail(whose: WhoseMail): RawBuilder<unknown> {
       join interaction i on i.workspace_id = e.workspace_id and i.message_id = e.message_id
       join interaction_link l on l.workspace_id = i.workspace_id and l.interaction_id = i.id
                              and l.record_kind = 'contact' and l.owner_user_id = k.user_id
-      join contact c on c.workspace_id = l.workspace_id and c.id = l.record_id and c.created_at > i.occurred_at
-                    and c.created_by is distinct from k.user_id
+      join contact c on c.workspace_id = l.workspace_id and c.id = l.record_id
+                    and (c.created_at > i.occurred_at or ${addressedLater})
+                    and given_later(c.id, k.user_id, e.message_id, i.occurred_at)
      where k.workspace_id = current_workspace() and k.user_id = current_member() and k.asks_older
        ${mailbox} ${contact}
        and least(coalesce(k.default_level, w.default_level), w.bound_level) <> 'private'

@@ -268,6 +268,9 @@ export interface ContactAddressTable {
   contact_id: string;
   address: string;
   position: Generated<number>;
+  /** Null: as long as the contact is there. */
+  added_at: Date | null;
+  added_by: string | null;
 }
 
 /** Where a deal stands. */

@@ -18,6 +18,7 @@ export async function storeWorlds(owner: Owner, placed: PlacedWorld[]): Promise<
 }
 
 const at = '2026-03-02T10:00:00Z';
+const momentOf = ({ later }: { later: boolean }) => (later ? '2026-03-03T10:00:00Z' : '2026-03-01T10:00:00Z');
 
 /** In the order of their references. */
 const tables: Record<string, (placed: PlacedWorld) => Record<string, unknown>[]> = {
@@ -62,9 +63,21 @@ const tables: Record<string, (placed: PlacedWorld) => Record<string, unknown>[]>
       kind: 'lead',
       high_value: false,
       created_by: members[world.later[nth]!.by],
-      created_at: world.later[nth]!.later ? '2026-03-03T10:00:00Z' : '2026-03-01T10:00:00Z',
+      created_at: momentOf(world.later[nth]!),
       updated_at: at,
     })),
+  contact_address: ({ world, workspaceId, members, contacts }) =>
+    contacts.flatMap((contact_id, contact) =>
+      world.addresses[contact]!.map((added, nth) => ({
+        workspace_id: workspaceId,
+        key: addressOf(contact, nth),
+        contact_id,
+        address: addressOf(contact, nth),
+        position: nth,
+        added_at: added && momentOf(added),
+        added_by: added && members[added.by],
+      })),
+    ),
   email_contact_setting: ({ world, workspaceId, members, contacts }) =>
     world.settings.flatMap((settings, member) =>
       settings.flatMap((setting, contact) => {
@@ -113,19 +126,24 @@ const tables: Record<string, (placed: PlacedWorld) => Record<string, unknown>[]>
       problems: [],
       warnings: [],
     })),
-  participant: ({ workspaceId, members, messages }) =>
-    copiesOf(messages, ({ emailId, member }) =>
-      ['from', 'to', 'bcc'].map((role) => ({
+  participant: ({ world, workspaceId, members, messages }) =>
+    copiesOf(messages, ({ emailId, member, nth }) => {
+      const { contacts, named } = world.messages[nth]![member]!;
+      const people = ['from', 'to', 'bcc'].map((role) => ({ role, address: `${role}@${emailId}.example` }));
+      const clients = contacts.flatMap((contact) =>
+        named.map((address) => ({ role: 'cc', address: addressOf(contact, address) })),
+      );
+      return [...people, ...clients].map(({ role, address }, position) => ({
         workspace_id: workspaceId,
         email_id: emailId,
         role,
-        position: 0,
+        position,
         owner_user_id: members[member],
-        address: `${role}@${emailId}.example`,
-        key: `${role}@${emailId}.example`,
-        domain: `${emailId}.example`,
-      })),
-    ).flat(),
+        address,
+        key: address,
+        domain: address.replace(/.*@/, ''),
+      }));
+    }).flat(),
   interaction: ({ workspaceId, messages }) =>
     messages.map(({ interactionId, messageId, anchor }) => ({
       workspace_id: workspaceId,
@@ -186,6 +204,10 @@ function copiesOf<T>(messages: PlacedWorld['messages'], row: (copy: Copy) => T):
   return messages.flatMap(({ messageId, copies }, nth) =>
     copies.flatMap((own, member) => own.map((copy) => row({ ...copy, member, messageId, nth }))),
   );
+}
+
+function addressOf(contact: number, nth: number): string {
+  return `${nth}@contact-${contact}.example`;
 }
 
 /** As json_populate_recordset reads bytea. */

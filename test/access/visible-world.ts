@@ -1,6 +1,6 @@
 /**
  * Random worlds of privacy and their rows: members, mailboxes, contacts, copies, settings, overrides, deletions, copies
- * that have gone, BCC, sync switched off, protected people, mail older than a contact, grants. What the pure rule says of
+ * that have gone, BCC, sync switched off, protected people, mail older than a contact or its address, grants. What the pure rule says of
  * them is worked out here, without a database.
  */
 import { randomUUID } from 'node:crypto';
@@ -34,6 +34,8 @@ const stake = fc.record({
   copies: fc.subarray([0, 1]),
   /** Which contacts his copies match. */
   contacts: fc.subarray([0, 1, 2]),
+  /** Which of their addresses his copies name. */
+  named: fc.subarray([0, 1]),
   /** Which of those only a BCC of his copy tells. */
   bcc: fc.subarray([0, 1, 2]),
   override: fc.option(level, { freq: 1 }),
@@ -47,6 +49,9 @@ const stake = fc.record({
 });
 
 const setting = fc.option(fc.record({ sync: fc.boolean(), level: often, sharesOlder: fc.boolean() }));
+/** Whether something was added after the mail, and by which member. */
+const addition = fc.record({ later: fc.boolean(), by: fc.nat(memberCount - 1) });
+
 /** What one member shows to another: of a message, of the one thread that there is, or of a contact. */
 const grant = fc.record({
   owner: fc.nat(memberCount - 1),
@@ -66,8 +71,10 @@ export const worlds = fc.record({
   settings: fc.array(fc.tuple(setting, setting, setting), { minLength: memberCount, maxLength: memberCount }),
   /** Per member and mailbox, whether its owner is asked before older mail is shared. */
   asks: fc.array(fc.tuple(seldom, fc.boolean()), { minLength: memberCount, maxLength: memberCount }),
-  /** Per contact: whether it was added after the mail, and by which member. */
-  later: fc.array(fc.record({ later: fc.boolean(), by: fc.nat(memberCount - 1) }), {
+  /** Of each contact. */
+  later: fc.array(addition, { minLength: contactCount, maxLength: contactCount }),
+  /** Of each contact's two addresses; null where nobody knows. */
+  addresses: fc.array(fc.tuple(fc.option(addition), fc.option(addition)), {
     minLength: contactCount,
     maxLength: contactCount,
   }),
@@ -128,7 +135,7 @@ export function place(world: World): PlacedWorld {
 export function rulesOf({ world, members }: PlacedWorld, at: number): VisibilityWorld {
   const owners = world.messages[at]!.map((each, member): OwnerStake => {
     const copies = each.gone ? [] : each.copies.map((mailbox) => copyStake(world, each, member, mailbox));
-    const contacts = each.contacts.map((contact) => contactStake(world, members, member, contact));
+    const contacts = each.contacts.map((contact) => contactStake(world, members, member, contact, each));
     const chosen = each.frozen ? { override: null, kept: each.override } : { override: each.override, kept: null };
     const grants = grantsOf(world, members, member, ({ scope, about }) => scope === 'message' && about === at);
     const threadGrants = grantsOf(world, members, member, ({ scope }) => scope === 'thread');
@@ -150,12 +157,14 @@ function copyStake(world: World, stake: Stake, member: number, mailbox: number):
   };
 }
 
-function contactStake(world: World, members: string[], member: number, contact: number): ContactStake {
+function contactStake(world: World, members: string[], member: number, contact: number, stake: Stake): ContactStake {
   const chosen = world.settings[member]![contact];
-  const { later, by } = world.later[contact]!;
+  const isLate = (added: World['later'][number] | null) => added?.later === true && added.by !== member;
+  const named = stake.named.map((nth) => world.addresses[contact]![nth]!);
+  const late = isLate(world.later[contact]!) || (named.length > 0 && named.every(isLate));
   return {
     level: chosen?.level ?? null,
-    later: later && by !== member && !chosen?.sharesOlder,
+    later: late && !chosen?.sharesOlder,
     grants: grantsOf(world, members, member, ({ scope, about }) => scope === 'contact' && about === contact),
   };
 }

@@ -7,6 +7,7 @@ import { type ContactSettingChange, changeContactSetting } from '#contacts/chang
 import { deleteContact } from '#contacts/delete-contact.ts';
 import { readKnownMail } from '#contacts/read-known-mail.ts';
 import type { Tx } from '#db/database.ts';
+import { asOwner } from '#db/owner.ts';
 import { readTimeline } from '#timeline/read-timeline.ts';
 import { type Colleague, createEngine, type Engine } from '../support/engine.ts';
 import { mailDocument } from '../support/mail-documents.ts';
@@ -133,6 +134,41 @@ describe('an owner who wants to be asked before mail is shared that is older tha
     assert.deepEqual(await subjects(ben, jane), ['Old', 'Secret']);
     await as(ann, (tx) => changeContact(tx, ann.actor, jane, { emails: [...emails, `own@${domain}`] }));
     assert.deepEqual(await subjects(ben, jane), ['Old', 'Secret'], 'what he adds himself is his own word');
+  });
+
+  /** As if the contact had been there for two years. */
+  const age = (contactId: string) =>
+    asOwner(engine.database.ownerUrl, async (owner) => {
+      await owner.query(`update contact set created_at = created_at - interval '2 years' where id = $1`, [contactId]);
+      await owner.query(`update contact_address set added_at = null where contact_id = $1`, [contactId]);
+    });
+
+  test('is asked about mail that only an address tells which a colleague gives to an older contact', async () => {
+    const { ann, ben, domain, receive, addJane } = await meet();
+    const jane = await addJane();
+    await age(jane);
+    await receive('Desk', -300);
+    await receive('Home', -200, 'home');
+    assert.deepEqual([await subjects(ben, jane), await waiting(ann, jane)], [['Desk'], 0]);
+    const emails = [`jane@${domain}`, `home@${domain}`];
+    await as(ben, (tx) => changeContact(tx, ben.actor, jane, { emails }));
+    assert.deepEqual([await subjects(ben, jane), await waiting(ann, jane)], [['Desk'], 1]);
+    assert.deepEqual(await subjects(ann, jane), ['Desk', 'Home'], 'his own log has all of it');
+    await receive('Later', 1, 'home');
+    assert.deepEqual(await subjects(ben, jane), ['Desk', 'Later']);
+    await choose(ann, jane, { sharesOlder: true });
+    assert.deepEqual([await subjects(ben, jane), await waiting(ann, jane)], [['Desk', 'Home', 'Later'], 0]);
+  });
+
+  test('is not asked about an address that he gave himself', async () => {
+    const { ann, ben, domain, receive, addJane } = await meet();
+    const jane = await addJane();
+    await age(jane);
+    await receive('Home', -200, 'home');
+    await as(ann, (tx) => changeContact(tx, ann.actor, jane, { emails: [`jane@${domain}`, `home@${domain}`] }));
+    assert.deepEqual([await subjects(ben, jane), await waiting(ann, jane)], [['Home'], 0]);
+    await as(ben, (tx) => changeContact(tx, ben.actor, jane, { name: 'Jane Roe', emails: [`home@${domain}`] }));
+    assert.deepEqual(await subjects(ben, jane), ['Home'], 'an address that stays is as old as before');
   });
 
   test('is asked for nothing that his word would not show', async () => {

@@ -1,6 +1,7 @@
 /**
  * Databases of earlier releases, as their own program wrote them (released/*.backup: one invented mailbox with contacts,
- * a company, a deal, a note, a deleted log entry and, where there were any, what is shown to a colleague), brought to the present schema. A released file never changes.
+ * a company, a deal, a note, a deleted log entry and, where there were any, what is shown to a colleague), brought to the
+ * present schema. A released file never changes.
  */
 import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
