@@ -26,7 +26,7 @@ const aim = 20;
 const pageRounds = 300;
 const settleRounds = 20;
 const settled = 500;
-const warmUp = 30;
+const warmUp = 150;
 const viewer: Actor = { workspaceId: idOf('w', 0, 0), userId: idOf('m', 0, 0), role: 'rep' };
 
 const folder = mkdtempSync(path.join(tmpdir(), 'rapport-bench-'));

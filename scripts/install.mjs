@@ -4,7 +4,7 @@
  * standard output stays its own.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** The first Node that runs TypeScript without a flag. */
@@ -22,8 +22,18 @@ const runtimes = {
 export function ensureDependencies(root, { withTools }) {
   if (isInstalled(root, withTools)) return;
   alone(root, () => {
-    if (!isInstalled(root, withTools)) npm(root, ['ci', '--include=dev']);
+    if (isInstalled(root, withTools)) return;
+    refuseLink(path.join(root, 'node_modules'));
+    npm(root, ['ci', '--include=dev']);
   });
+}
+
+/** npm would empty the folder that it points to. */
+function refuseLink(folder) {
+  if (!lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  throw new Error(
+    `${folder} is a link, and installing would empty what it points to. Remove the link, then try again.`,
+  );
 }
 
 /** The path of a Node that is new enough. */

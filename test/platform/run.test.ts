@@ -11,7 +11,8 @@ const folder = mkdtempSync(path.join(tmpdir(), 'rapport run '));
 after(() => rmSync(folder, { recursive: true }));
 
 /** The scripts are plain JavaScript, without types. */
-const { isInstalled } = (await import(path.join(root, 'scripts', 'install.mjs'))) as {
+const { ensureDependencies, isInstalled } = (await import(path.join(root, 'scripts', 'install.mjs'))) as {
+  ensureDependencies(root: string, options: { withTools: boolean }): void;
   isInstalled(root: string, withTools: boolean): boolean;
 };
 const { ensureWeb } = (await import(path.join(root, 'scripts', 'web-build.mjs'))) as {
@@ -55,6 +56,13 @@ test('dependencies are installed anew when they are not those of the lock, and o
   assert.equal(check({ 'node_modules/a': { version: '1.0.1' } }, false), false);
   assert.equal(check({ 'node_modules/a': a, 'node_modules/stray': { version: '1.0.0' } }, false), false);
   assert.equal(check(null, false), false);
+});
+
+test('nothing is installed through a link: what it points to is somebody else’s', () => {
+  const [theirs, ours] = [project({}, {}), project({ 'node_modules/a': { version: '1.0.0' } }, null)];
+  symlinkSync(path.join(theirs, 'node_modules'), path.join(ours, 'node_modules'));
+  assert.throws(() => ensureDependencies(ours, { withTools: false }), /is a link/);
+  assert.equal(existsSync(path.join(theirs, 'node_modules', '.package-lock.json')), true);
 });
 
 test('the web interface is built when its sources changed, and not again', () => {
