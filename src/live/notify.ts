@@ -25,6 +25,8 @@ export interface LiveEvent {
   own: string[] | null;
   /** What all other members must read anew. */
   team: string[] | null;
+  /** What those must read anew besides whom an owner shows more than the team sees; by member. */
+  shown?: ReadonlyMap<string, string[]>;
 }
 
 /** A live event as the channel carries it. */
@@ -34,29 +36,45 @@ export interface LivePayload {
   what: LiveKind;
   own: string[] | null;
   team: string[] | null;
+  shown?: Record<string, string[] | null>;
 }
 
 const mostOctets = 7900;
+/** Of a UUID and a word each: they always fit. */
+const mostViewers = 100;
 
 /** Tells open pages of a change, when the transaction commits. Says nothing when nobody is concerned. */
 export async function notifyLive(tx: Tx, event: LiveEvent): Promise<void> {
-  const nobody = event.team?.length === 0 && (event.ownerUserId === null || event.own?.length === 0);
+  const nobody =
+    event.team?.length === 0 && !event.shown?.size && (event.ownerUserId === null || event.own?.length === 0);
   if (nobody) return;
   await sql`select pg_notify(${liveChannel}, ${livePayload(event)})`.execute(tx);
 }
 
-/** The payload's text: with too many ids it says "everything" to those who would have got them. */
+/**
+ * The payload's text: with too many ids it says "everything" to those who would have got them. Members to whom more is
+ * shown than fit come last: they find it when they look.
+ */
 export function livePayload(event: LiveEvent): string {
+  const shown = [...(event.shown ?? [])].slice(0, mostViewers);
   const payload: LivePayload = {
     w: event.workspaceId,
     o: event.ownerUserId,
     what: event.what,
     own: unique(event.own),
     team: unique(event.team),
+    ...(shown.length > 0 && { shown: Object.fromEntries(shown.map(([userId, ids]) => [userId, unique(ids)])) }),
   };
   const text = JSON.stringify(payload);
   if (Buffer.byteLength(text) < mostOctets) return text;
-  return JSON.stringify({ ...payload, own: everything(payload.own), team: everything(payload.team) });
+  const all = shown.map(([userId, ids]) => [userId, everything(ids)]);
+  const { own, team } = payload;
+  return JSON.stringify({
+    ...payload,
+    own: everything(own),
+    team: everything(team),
+    ...(shown.length > 0 && { shown: Object.fromEntries(all) }),
+  });
 }
 
 function unique(ids: string[] | null): string[] | null {

@@ -20,6 +20,7 @@ import { notifyLive } from '#live/notify.ts';
 import { expiredOutcome, type KeptMail, readKept, withoutOldWords } from '#privacy/keep-out-old.ts';
 import {
   type LoggedMessage,
+  readViewers,
   recordInteractions,
   recordVotes,
   type TouchedRecord,
@@ -54,10 +55,10 @@ export async function applyEmails(session: SyncSession, page: ReadEmail[]): Prom
     const decided = page.map((email) => decide(session, email, known, { directory, erased, kept }));
     const taken = decided.filter(({ outcome }) => outcome.type !== 'skipped' || outcome.rule === 'sync-off');
     const stored = await storeEmails(tx, session, taken, known);
-    const touched = await record(tx, session, decided, stored);
+    const changed = await record(tx, session, decided, stored);
     await countCorrespondents(tx, session, taken, stored, known);
     await settleEntries(tx, session, decided, stored);
-    await tellPages(tx, session, touched);
+    await tellPages(tx, session, changed);
     return decided;
   });
   took();
@@ -98,20 +99,26 @@ function directionOf(session: SyncSession, email: ReadEmail, known: Known): 'sen
   return email.mailboxes.some((key) => session.roles.get(key) === 'sent') ? 'sent' : 'received';
 }
 
+/** The timelines that changed, and the messages that were logged. */
+interface Recorded {
+  touched: TouchedRecord[];
+  messageIds: string[];
+}
+
 /** What is logged goes onto the timeline; what is kept out of the log votes, as do colleagues' copies that are. */
 async function record(
   tx: Tx,
   { lease }: SyncSession,
   decided: DecidedEmail[],
   stored: Map<ReadEmail, StoredEmail>,
-): Promise<TouchedRecord[]> {
+): Promise<Recorded> {
   const { workspaceId, userId } = lease;
   const logged = messagesOf(decided, stored, userId, (outcome) => outcome.type === 'logged' && outcome.matches);
   const votes = messagesOf(decided, stored, userId, (outcome) => outcome.type === 'skipped' && outcome.votes);
   const touched = await recordInteractions(tx, workspaceId, logged);
   await recordVotes(tx, workspaceId, votes);
-  const ids = logged.map((each) => each.messageId);
-  return [...touched, ...(await rematchUnlogged(tx, workspaceId, ids))];
+  const messageIds = logged.map((each) => each.messageId);
+  return { touched: [...touched, ...(await rematchUnlogged(tx, workspaceId, messageIds))], messageIds };
 }
 
 function messagesOf(
@@ -139,9 +146,10 @@ function domainsOf(page: ReadEmail[]): string[] {
 }
 
 /** One NOTIFY a page: of the timelines that changed, else of the connection's progress alone. */
-async function tellPages(tx: Tx, { lease }: SyncSession, touched: TouchedRecord[]): Promise<void> {
+async function tellPages(tx: Tx, { lease }: SyncSession, { touched, messageIds }: Recorded): Promise<void> {
   const what = touched.length > 0 ? 'timeline' : 'connection';
   const own = touched.length > 0 ? touched.map((record) => record.recordId) : [lease.connectionId];
   const team = touched.filter((record) => record.team).map((record) => record.recordId);
-  await notifyLive(tx, { workspaceId: lease.workspaceId, ownerUserId: lease.userId, what, own, team });
+  const shown = touched.length > 0 ? await readViewers(tx, messageIds) : undefined;
+  await notifyLive(tx, { workspaceId: lease.workspaceId, ownerUserId: lease.userId, what, own, team, shown });
 }

@@ -41,6 +41,13 @@ export async function recordInteractions(
   return readTouched(tx, [...ids.values()]);
 }
 
+/** The members to whom an owner shows these messages beyond the team, each with the records whose timelines have them. */
+export async function readViewers(tx: Tx, messageIds: readonly string[]): Promise<Map<string, string[]>> {
+  const found = await sql<{ userId: string; recordIds: string[] }>`/* read-viewers */
+    select user_id as "userId", record_ids as "recordIds" from viewers_of(${[...messageIds]}::uuid[])`.execute(tx);
+  return new Map(found.rows.map((row) => [row.userId, row.recordIds]));
+}
+
 /** No statement is long. */
 const settleBatch = 2_000;
 

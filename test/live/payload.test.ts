@@ -11,6 +11,9 @@ const event: fc.Arbitrary<LiveEvent> = fc.record({
   what: fc.constantFrom(...liveKinds),
   own: ids,
   team: ids,
+  shown: fc
+    .array(fc.tuple(fc.uuid(), fc.array(fc.uuid(), { maxLength: 40 })), { maxLength: 80 })
+    .map((all) => new Map(all)),
 });
 
 describe('the payload of a notification', () => {
@@ -21,8 +24,9 @@ describe('the payload of a notification', () => {
         assert.ok(Buffer.byteLength(text) < 8000);
         const read = readPayload(text);
         assert.ok(read);
-        for (const member of [said.ownerUserId ?? stranger, stranger]) {
-          const meant = said.ownerUserId === member ? said.own : said.team;
+        for (const member of [said.ownerUserId ?? stranger, stranger, ...said.shown!.keys()]) {
+          const more = said.shown!.get(member) ?? [];
+          const meant = said.ownerUserId === member ? said.own : said.team && [...said.team, ...more];
           const told = staleIds(read, member);
           if (told !== null) assert.deepEqual(new Set(told), new Set(meant));
           if (meant?.length === 0) assert.deepEqual(told, []);

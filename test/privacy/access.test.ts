@@ -361,6 +361,9 @@ describe('access to a colleague’s mail', () => {
         [await annHears.until('end'), await benHears.until('end'), await cidHears.until('end')],
         [['access', 'timeline'], ['timeline'], []],
       );
+      await write('two');
+      await end();
+      assert.deepEqual([await benHears.until('end'), await cidHears.until('end')], [['timeline'], []]);
     });
 
     test('and a second owner: the strictest of them counts, and both may decide at once', async () => {

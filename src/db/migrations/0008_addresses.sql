@@ -97,3 +97,22 @@ create or replace function votes_for(message_ids uuid[], viewer uuid)
              and g.viewer_user_id = viewer and g.scope = about.scope and g.subject_id = about.subject_id offset 0) g
        where viewer is not null and (about.scope = 'message' or vote.alone is not true)) shown on true
 $$;
+
+-- Who is shown these messages beyond the team, and on which records' timelines: so that their open pages hear of them.
+create function viewers_of(message_ids uuid[]) returns table (user_id uuid, record_ids uuid[])
+  stable security definer language sql set search_path = public, pg_temp
+  set enable_seqscan = off as $$
+  select v.user_id, array_agg(distinct t.record_id)
+    from interaction i
+    join viewer_level v on v.workspace_id = i.workspace_id and v.interaction_id = i.id
+    join timeline_entry t on t.workspace_id = i.workspace_id and t.interaction_id = i.id and t.audience = v.user_id
+   where i.workspace_id = current_workspace() and i.message_id = any(message_ids)
+   group by v.user_id
+$$;
+
+grant create on schema public to rapport_settle;
+alter function viewers_of owner to rapport_settle;
+revoke create on schema public from rapport_settle;
+revoke all on function viewers_of, given_later from public;
+grant execute on function given_later to rapport_settle;
+grant execute on function viewers_of, given_later to rapport_app;
