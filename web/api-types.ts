@@ -203,6 +203,15 @@ export interface GoogleWorkspace {
   /** `clientId` is the number by which Google's admin console knows the account. */
   delegation: { serviceAccount: string; clientId: string | null; domain: string | null; enabled: boolean } | null;
   push: GooglePush;
+  /** Mailboxes of colleagues that Google did not open. */
+  parked: ParkedMailbox[];
+}
+
+export interface ParkedMailbox {
+  email: string;
+  code: string;
+  message: string;
+  parkedAt: string;
 }
 
 export interface GoogleWorkspaceInput {

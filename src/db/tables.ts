@@ -533,6 +533,15 @@ export interface BlockedAddressTable {
   created_at: Stamp;
 }
 
+export interface ParkedMailboxTable {
+  workspace_id: string;
+  user_id: string;
+  email: string;
+  code: string;
+  message: string;
+  parked_at: Date;
+}
+
 export interface ProtectedAddressTable {
   workspace_id: string;
   kind: ListedKind;
@@ -645,6 +654,7 @@ export interface Tables {
   audit_entry: AuditEntryTable;
   audit_checkpoint: AuditCheckpointTable;
   content_read: ContentReadTable;
+  parked_mailbox: ParkedMailboxTable;
   blocked_address: BlockedAddressTable;
   protected_address: ProtectedAddressTable;
   access_request: AccessRequestTable;

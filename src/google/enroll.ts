@@ -4,8 +4,8 @@
  * The walk for each: is it a member's address in the domain → may the service account act for it, and is there a mailbox
  * (asked of Google, before anything is stored) → store, and start sync and watch.
  * Invariants: only members' own addresses; a mailbox belongs to its member, so what it logs is as visible as his choices
- * say; one that works already is left as it is; one that Google does not open is parked with the reason, and stored not
- * at all.
+ * say; one that works already is left as it is; one that Google does not open is parked with the reason
+ * (parked-mailboxes.ts), and of its connection nothing is stored.
  */
 import type { App } from '#app.ts';
 import { recordAudit } from '#audit/record-audit.ts';
@@ -14,6 +14,7 @@ import type { Actor } from '#users/actor.ts';
 import { listMembers, type Member } from '#users/members.ts';
 import { asDelegate, type NewToken } from './ask-for-token.ts';
 import { type GoogleProject, readProject } from './google-project.ts';
+import { parkMailbox, unparkMailbox } from './parked-mailboxes.ts';
 import { readProfile } from './read-profile.ts';
 import { scopeOf } from './scopes.ts';
 import { findFormer, storeGmail } from './stored-gmail.ts';
@@ -29,6 +30,12 @@ export interface EnrolledAll {
   already: { email: string; connectionId: string }[];
   parked: { email: string; code: string; message: string }[];
   skipped: { email: string; reason: string }[];
+}
+
+/** Whose mailbox it is. */
+interface Owner {
+  workspaceId: string;
+  userId: string;
 }
 
 const atOnce = 4;
@@ -94,7 +101,7 @@ async function enrollMember(
   const known = await findWorking(app, owner, member.email);
   if (known) return known;
   const opened = await openMailbox(app, project, member.email);
-  if (isFault(opened)) return { status: 'parked', email: member.email, code: opened.code, message: opened.message };
+  if (isFault(opened)) return park(app, owner, member.email, opened);
   const { address, scopes, accessToken, expiresAt } = opened;
   // The address of sign-in may be an alias of the mailbox's own.
   const knownByName = await findWorking(app, owner, address);
@@ -112,19 +119,26 @@ async function enrollMember(
       { type: 'user' as const, id: member.id },
     ];
     await recordAudit(tx, actor, { kind: 'connection-made', subjects, detail: { access: 'delegated' } });
+    await unparkMailbox(tx, member.id);
     return stored;
   });
   return { status: 'connected', email: address, connectionId, already: false };
 }
 
+async function park(app: App, owner: Owner, email: string, fault: Fault): Promise<Enrolled> {
+  await app.db.tenant(owner, (tx) => parkMailbox(tx, owner, email, fault, app.clock.now()));
+  return { status: 'parked', email, code: fault.code, message: fault.message };
+}
+
 /** The member's connection of that mailbox, where it works, or is paused by its owner. */
-async function findWorking(
-  app: App,
-  owner: { workspaceId: string; userId: string },
-  address: string,
-): Promise<Enrolled | null> {
-  const former = await app.db.tenant(owner, (tx) => findFormer(tx, owner.userId, address));
-  if (!former || !['connected', 'paused', 'error'].includes(former.status)) return null;
+async function findWorking(app: App, owner: Owner, address: string): Promise<Enrolled | null> {
+  const former = await app.db.tenant(owner, async (tx) => {
+    const found = await findFormer(tx, owner.userId, address);
+    if (!found || !['connected', 'paused', 'error'].includes(found.status)) return null;
+    await unparkMailbox(tx, owner.userId);
+    return found;
+  });
+  if (!former) return null;
   return { status: 'connected', email: former.address, connectionId: former.id, already: true };
 }
 

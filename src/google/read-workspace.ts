@@ -3,6 +3,7 @@ import type { App } from '#app.ts';
 import type { Tx } from '#db/database.ts';
 import { redirectUri, webhookUrl } from './addresses.ts';
 import { type GoogleProject, readProject } from './google-project.ts';
+import { listParked, type ParkedMailbox } from './parked-mailboxes.ts';
 
 /** What stands on the admin page. */
 export interface GoogleWorkspace {
@@ -14,6 +15,8 @@ export interface GoogleWorkspace {
   /** `clientId` is the number that is entered in Google's admin console. */
   delegation: { serviceAccount: string; clientId: string | null; domain: string | null; enabled: boolean } | null;
   push: { topic: string | null; subscription: string | null; serviceAccount: string | null };
+  /** What Google did not open when it was enrolled. */
+  parked: ParkedMailbox[];
 }
 
 /** Reads it. */
@@ -30,6 +33,7 @@ export async function readGoogleWorkspace(tx: Tx, app: Pick<App, 'config'>): Pro
       subscription: project?.pubsub_subscription ?? null,
       serviceAccount: project?.push_service_account ?? null,
     },
+    parked: await listParked(tx),
   };
 }
 

@@ -17,6 +17,7 @@ import { lockWorkspace } from '#db/lock-workspace.ts';
 import { notifyLive } from '#live/notify.ts';
 import type { GmailSettings } from '#providers/gmail/settings.ts';
 import type { ConnectionRef } from '#sync/connection-ref.ts';
+import { unparkMailbox } from './parked-mailboxes.ts';
 
 /** The settings column. */
 export interface StoredGmail extends GmailSettings {
@@ -65,6 +66,7 @@ export async function storeGmail(
   else await insert(tx, app, ref, grant);
   if (grant.asksOlder) await askOlderFromNowOn(tx, ref.connectionId);
   await clearAlerts(tx, app, ref.connectionId, 'needs-reconnect');
+  await unparkMailbox(tx, ref.userId, grant.settings.address);
   await app.jobs.enqueue(tx, 'sync-connection', ref.connectionId, { ...ref, cause: 'connect' });
   await app.jobs.enqueue(tx, 'renew-watch', ref.connectionId, ref);
   const { connectionId } = ref;

@@ -7,6 +7,7 @@ import type { App } from '#app.ts';
 import { disconnect } from '#connections/change-connection.ts';
 import { listConnections } from '#connections/read-connections.ts';
 import { lockWorkspace } from '#db/lock-workspace.ts';
+import { unparkMailbox } from '#google/parked-mailboxes.ts';
 import { endMembership } from '#privacy/end-membership.ts';
 import type { Actor } from './actor.ts';
 import { readMember, refuseLastAdmin, removeMember } from './members.ts';
@@ -26,5 +27,6 @@ export async function expelMember(app: App, actor: Actor, userId: string): Promi
     await lockWorkspace(tx, actor.workspaceId);
     await removeMember(tx, actor, userId);
     await endMembership(app, tx, actor, userId);
+    await unparkMailbox(tx, userId);
   });
 }

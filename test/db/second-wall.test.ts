@@ -139,6 +139,7 @@ const leftToTheFirstWall: Record<string, string[]> = {
   ],
   mailbox: ['key', 'name', 'role'],
   message: ['automated', 'automated_reasons', 'rfc_message_id'],
+  parked_mailbox: ['code', 'email', 'message'],
   protected_address: ['kind', 'value'],
   push_notification: ['history_id', 'notification_id'],
   push_watch: ['code', 'message', 'state', 'topic'],

@@ -200,8 +200,19 @@ describe('a team moves in with Gmail', { skip: withoutBrowser() }, () => {
     await page.getByRole('button', { name: 'Connect all…' }).click();
     await page.getByRole('button', { name: 'Connect all', exact: true }).click();
     await page.getByRole('listitem').filter({ hasText: colleague }).getByText('Connected').waitFor();
-    await page.getByRole('listitem').filter({ hasText: trainee }).getByText('Parked').waitFor();
     await page.getByRole('listitem').filter({ hasText: owner }).getByText('Connected before').waitFor();
+    await part('Parked').getByText(trainee, { exact: true }).waitFor();
+  });
+
+  step('finds what Google did not open when he comes back, and tries it again', async () => {
+    await page.reload();
+    await part('Parked').getByText(trainee, { exact: true }).waitFor();
+    user(trainee).licensed = true;
+    await part('Parked')
+      .getByRole('button', { name: /^Try again/ })
+      .click();
+    await page.getByRole('listitem').filter({ hasText: trainee }).getByText('Connected').waitFor();
+    await part('Parked').waitFor({ state: 'detached' });
   });
 
   step('sees the colleague’s figures, and by whom it was opened, never a word of it', async () => {

@@ -3,8 +3,10 @@ import { after, before, describe, it } from 'node:test';
 import { sql } from 'kysely';
 import { changeGoogleWorkspace, type GoogleWorkspacePatch } from '#google/change-workspace.ts';
 import { enroll, enrollAll } from '#google/enroll.ts';
+import { listParked } from '#google/parked-mailboxes.ts';
 import type { ConnectionRef } from '#sync/connection-ref.ts';
 import type { Actor } from '#users/actor.ts';
+import { expelMember } from '#users/expel-member.ts';
 import { createGoogleStage, type GoogleStage, staged } from '../support/google-stage.ts';
 import { mailDocument } from '../support/mail-documents.ts';
 import { refuses } from '../support/refuses.ts';
@@ -43,6 +45,9 @@ describe('mailboxes of a domain that delegated', () => {
     );
     return found.rows;
   };
+
+  const parked = () => stage.app.db.tenant(stage.admin, listParked);
+  const parkedNames = async () => (await parked()).map(({ email }) => email.split('@')[0]);
 
   it('are opened for their owner, without asking him, after the service account has proven that it may', async () => {
     const enrolled = await enroll(stage.app, stage.admin, ' ADA@acme.example ', null);
@@ -83,6 +88,28 @@ describe('mailboxes of a domain that delegated', () => {
     const codes = [eve, sam, admin].map((each) => each.status === 'parked' && each.code);
     assert.deepEqual(codes, ['gmail-mail-disabled', 'gmail-user-unknown', 'gmail-user-unknown']);
     assert.deepEqual(await connections(), before);
+    const names = ['admin', 'eve', 'sam'];
+    assert.deepEqual(
+      (await parked()).map(({ email, code }) => [email, code]),
+      names.map((name) => [`${name}@acme.example`, name === 'eve' ? 'gmail-mail-disabled' : 'gmail-user-unknown']),
+    );
+  });
+
+  it('stand as parked until they are opened, or their member leaves', async () => {
+    stage.clock.advance(60_000);
+    const at = stage.clock.now();
+    user('eve').suspended = true;
+    await enroll(stage.app, stage.admin, 'eve@acme.example');
+    const eve = (await parked()).find(({ email }) => email.startsWith('eve'));
+    assert.equal(eve?.code, 'gmail-user-unknown', 'what Google said last');
+    assert.ok(eve.parkedAt >= at);
+    Object.assign(user('eve'), { suspended: false, licensed: true });
+    const opened = await enroll(stage.app, stage.admin, 'eve@acme.example');
+    assert.ok(opened.status === 'connected');
+    assert.deepEqual(await parkedNames(), ['admin', 'sam']);
+    await expelMember(stage.app, stage.admin, members.get('sam')!.userId);
+    await expelMember(stage.app, stage.admin, members.get('eve')!.userId);
+    assert.deepEqual(await parkedNames(), ['admin']);
   });
 
   it('are opened all at once; each member’s end is told', async () => {
@@ -91,11 +118,11 @@ describe('mailboxes of a domain that delegated', () => {
     const names = (list: { email: string }[]) => list.map(({ email }) => email.split('@')[0]).sort();
     assert.deepEqual(names(result.enrolled), ['dora']);
     assert.deepEqual(names(result.already), ['ada', 'bob']);
-    assert.deepEqual(names(result.parked), ['admin', 'eve', 'sam']);
+    assert.deepEqual(names(result.parked), ['admin']);
     assert.deepEqual(names(result.skipped), ['bot', 'carl']);
     assert.deepEqual(
       (await connections()).map(({ address }) => address.split('@')[0]),
-      ['ada', 'bob', 'dora'],
+      ['ada', 'bob', 'dora', 'eve'],
     );
   });
 

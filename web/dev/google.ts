@@ -3,6 +3,8 @@ import type { Enrolled, EnrolledAll, GoogleCheck, GoogleWorkspace, GoogleWorkspa
 
 const console = 'https://console.cloud.google.com';
 
+const noMailbox = 'Google has no Gmail for this account: it has no licence, or it is suspended.';
+
 const blank: GoogleWorkspace = {
   redirectUri: 'https://rapport.harbour.example/api/auth/gmail/callback',
   webhookUrl: 'https://rapport.harbour.example/api/email/webhooks/gmail',
@@ -10,6 +12,7 @@ const blank: GoogleWorkspace = {
   client: null,
   delegation: null,
   push: { topic: null, subscription: null, serviceAccount: null },
+  parked: [],
 };
 
 const complete: GoogleWorkspace = {
@@ -26,6 +29,14 @@ const complete: GoogleWorkspace = {
     subscription: null,
     serviceAccount: 'pusher@harbour-crm.iam.gserviceaccount.com',
   },
+  parked: [
+    {
+      email: 'intern@harbour.example',
+      code: 'gmail-mail-disabled',
+      message: noMailbox,
+      parkedAt: '2026-03-09T08:12:00Z',
+    },
+  ],
 };
 
 /** Whose client asks for consent. */
@@ -141,8 +152,6 @@ export function enrolledOne(email: string): Enrolled {
     return { connectionId: 'g-delegated', email, status: 'connected', code: null, message: null };
   return { connectionId: null, email, status: 'parked', code: 'gmail-mail-disabled', message: noMailbox };
 }
-
-const noMailbox = 'Google has no Gmail for this account: it has no licence, or it is suspended.';
 
 /** All colleagues' mailboxes. */
 export const enrolledAll: EnrolledAll = {

@@ -1,36 +1,39 @@
-/** Connecting the mailboxes of colleagues, where the whole domain is open: one, or all; and what became of each. */
+/**
+ * Connecting the mailboxes of colleagues, where the whole domain is open: one, or all; what became of each, and which ones
+ * Google does not open so far.
+ */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { UserPlus, Users } from 'lucide-react';
+import { RotateCw, UserPlus, Users } from 'lucide-react';
 import { useState } from 'react';
 import { google } from '../api.ts';
-import type { Enrolled, EnrolledAll, GoogleWorkspace } from '../api-types.ts';
+import type { Enrolled, EnrolledAll, GoogleWorkspace, ParkedMailbox } from '../api-types.ts';
 import { histories, historyWords } from '../mailboxes/words.ts';
-import { membersQuery } from '../queries.ts';
+import { googleWorkspaceQuery, membersQuery } from '../queries.ts';
 import { Badge, type Tone } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { plural } from '../ui/dates.ts';
 import { Confirm } from '../ui/dialog.tsx';
 import { SelectField } from '../ui/field.tsx';
 import { Form, textOf } from '../ui/form.tsx';
+import { Ago } from '../ui/time.tsx';
 import { Panel } from './panel.tsx';
 
 interface Result {
   email: string;
   tone: Tone;
   word: string;
-  says?: string | null;
-  code?: string | null;
+  says?: string;
 }
 
 /** The form, once there is access. */
-export function GoogleEnroll({ delegation }: { delegation: GoogleWorkspace['delegation'] }) {
+export function GoogleEnroll({ project: { delegation, parked } }: { project: GoogleWorkspace }) {
   return (
     <Panel
       title="Mailboxes of colleagues"
       lead="Each colleague finds the mailbox under Mailboxes, decides who sees the mail, and can disconnect it. You see its figures, never its mail."
     >
       {delegation?.enabled && delegation.domain ? (
-        <EnrollForm domain={delegation.domain} />
+        <EnrollForm domain={delegation.domain} parked={parked} />
       ) : (
         <p className="text-base text-ink-3">This needs access for the whole domain, above.</p>
       )}
@@ -38,7 +41,7 @@ export function GoogleEnroll({ delegation }: { delegation: GoogleWorkspace['dele
   );
 }
 
-function EnrollForm({ domain }: { domain: string }) {
+function EnrollForm({ domain, parked }: { domain: string; parked: ParkedMailbox[] }) {
   const { data } = useQuery(membersQuery);
   const [history, setHistory] = useState<number | null>(30);
   const [results, setResults] = useState<Result[]>([]);
@@ -94,8 +97,11 @@ function EnrollForm({ domain }: { domain: string }) {
         Every member with an address at {domain} ({figureOf(colleagues.length)}) gets his mailbox connected. Nobody is
         asked first, so tell them.
       </Confirm>
-      <div aria-live="polite" className="mt-4">
+      <div aria-live="polite" className="mt-4 space-y-6">
         {results.length > 0 && <Results results={results} />}
+        {parked.length > 0 && (
+          <Parked mailboxes={parked} trying={enroll.isPending ? enroll.variables : null} onTry={enroll.mutate} />
+        )}
       </div>
     </>
   );
@@ -115,21 +121,23 @@ function useEnroll<I, A>(
     mutationFn: act,
     onSuccess: (answer) => {
       show(words(answer));
-      return queries.invalidateQueries({ queryKey: ['connections'] });
+      return Promise.all([
+        queries.invalidateQueries({ queryKey: ['connections'] }),
+        queries.invalidateQueries({ queryKey: googleWorkspaceQuery.queryKey }),
+      ]);
     },
   });
 }
 
 const connected = { tone: 'good', word: 'Connected' } as const;
-const parked = { tone: 'warn', word: 'Parked' } as const;
 
-function resultOfOne({ email, status, code, message }: Enrolled): Result[] {
-  return [{ email, ...(status === 'parked' ? parked : connected), says: message, code }];
+/** What is parked stands in a list of its own, which stays. */
+function resultOfOne({ email, status }: Enrolled): Result[] {
+  return status === 'parked' ? [] : [{ email, ...connected }];
 }
 
-function resultsOfAll({ enrolled, already, parked: kept, skipped }: EnrolledAll): Result[] {
+function resultsOfAll({ enrolled, already, skipped }: EnrolledAll): Result[] {
   return [
-    ...kept.map(({ email, message, code }) => ({ email, ...parked, says: message, code })),
     ...enrolled.map(({ email }) => ({ email, ...connected })),
     ...already.map(({ email }) => ({ email, tone: 'plain' as const, word: 'Connected before' })),
     ...skipped.map(({ email, reason }) => ({ email, tone: 'plain' as const, word: 'Left out', says: reason })),
@@ -141,17 +149,48 @@ function Results({ results }: { results: Result[] }) {
     <>
       <h3 className="mb-2 font-medium">What became of {plural(results.length, 'mailbox', 'mailboxes')}</h3>
       <ul className="divide-y divide-line border-y border-line">
-        {results.map(({ email, tone, word, says, code }) => (
+        {results.map(({ email, tone, word, says }) => (
           <li key={email} className="flex items-start gap-3 py-2">
             <div className="min-w-0 flex-1">
               <p className="break-words">{email}</p>
               {says && <p className="text-sm text-pretty text-ink-2">{says}</p>}
-              {code && <p className="font-mono text-xs text-ink-3">{code}</p>}
             </div>
             <Badge tone={tone}>{word}</Badge>
           </li>
         ))}
       </ul>
     </>
+  );
+}
+
+interface ParkedProps {
+  mailboxes: ParkedMailbox[];
+  /** Whose mailbox is just being tried. */
+  trying: string | null;
+  onTry: (email: string) => void;
+}
+
+function Parked({ mailboxes, trying, onTry }: ParkedProps) {
+  return (
+    <section aria-label="Parked">
+      <h3 className="font-medium">Google did not open {plural(mailboxes.length, 'mailbox', 'mailboxes')}</h3>
+      <p className="mb-2 text-sm text-ink-2">Try again when the reason has gone.</p>
+      <ul className="divide-y divide-line border-y border-line">
+        {mailboxes.map(({ email, message, code, parkedAt }) => (
+          <li key={email} className="flex flex-wrap items-start gap-3 py-2">
+            <div className="min-w-0 flex-1 basis-60">
+              <p className="break-words">{email}</p>
+              <p className="text-sm text-pretty text-ink-2">{message}</p>
+              <p className="text-xs text-ink-3">
+                <span className="font-mono">{code}</span> · tried <Ago date={parkedAt} />
+              </p>
+            </div>
+            <Button icon={RotateCw} busy={trying === email} disabled={trying !== null} onClick={() => onTry(email)}>
+              Try again<span className="sr-only"> with {email}</span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -28,7 +28,7 @@ export function GooglePanel() {
       <GoogleDelegation project={data} />
       <GooglePush project={data} />
       <GoogleDoctor />
-      <GoogleEnroll delegation={data.delegation} />
+      <GoogleEnroll project={data} />
     </>
   );
 }

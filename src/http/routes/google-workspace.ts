@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { changeGoogleWorkspace } from '#google/change-workspace.ts';
 import { examineWorkspace } from '#google/doctor/examine-workspace.ts';
 import { enroll, enrollAll } from '#google/enroll.ts';
-import { readGoogleWorkspace } from '#google/read-workspace.ts';
-import { domain, emailAddress, line, secret, somethingIn } from '../fields.ts';
+import { type GoogleWorkspace, readGoogleWorkspace } from '#google/read-workspace.ts';
+import { domain, emailAddress, line, secret, somethingIn, stamp } from '../fields.ts';
 import { type Route, route } from '../route.ts';
 
 const group = 'Gmail and Google Workspace';
@@ -26,6 +26,9 @@ const workspaceShape = z
       subscription: z.string().nullable(),
       serviceAccount: z.string().nullable(),
     }),
+    parked: z
+      .array(z.object({ email: z.string(), code: z.string(), message: z.string(), parkedAt: stamp }))
+      .meta({ description: 'Mailboxes of members that Google did not open when they were enrolled.' }),
   })
   .meta({ id: 'GoogleWorkspace' });
 
@@ -47,6 +50,10 @@ const historyDays = z.union([z.int().min(0).max(36_500).nullable(), z.literal('a
   error: 'It is neither a number of days from 0 to 36500, nor null or "all"',
 });
 
+function present({ parked, ...project }: GoogleWorkspace) {
+  return { ...project, parked: parked.map((each) => ({ ...each, parkedAt: each.parkedAt.toISOString() })) };
+}
+
 const setUpRoutes: Route[] = [
   route(
     {
@@ -57,7 +64,7 @@ const setUpRoutes: Route[] = [
       group,
       answer: workspaceShape,
     },
-    ({ app, tenant }) => tenant((tx) => readGoogleWorkspace(tx, app)),
+    async ({ app, tenant }) => present(await tenant((tx) => readGoogleWorkspace(tx, app))),
   ),
   route(
     {
@@ -83,11 +90,13 @@ const setUpRoutes: Route[] = [
         'push-projects-differ',
       ],
     },
-    ({ app, actor, body, tenant }) =>
-      tenant(async (tx) => {
-        await changeGoogleWorkspace(tx, app, actor, body);
-        return readGoogleWorkspace(tx, app);
-      }),
+    async ({ app, actor, body, tenant }) =>
+      present(
+        await tenant(async (tx) => {
+          await changeGoogleWorkspace(tx, app, actor, body);
+          return readGoogleWorkspace(tx, app);
+        }),
+      ),
   ),
   route(
     {
@@ -120,7 +129,7 @@ const enrollRoutes: Route[] = [
       method: 'post',
       path: '/api/email/accounts/enroll',
       access: 'workspace:change',
-      says: 'Opens the mailbox of one member by domain-wide delegation. One that Google does not open is `parked`, with the reason, and nothing is stored.',
+      says: 'Opens the mailbox of one member by domain-wide delegation. One that Google does not open is `parked`, with the reason, and stands so in the set-up until it is opened.',
       group,
       body: z.strictObject({ email: emailAddress, historyDays: historyDays.optional() }),
       answer: z.object({
