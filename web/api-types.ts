@@ -537,4 +537,6 @@ export interface ContactMail {
   prompt: boolean;
   /** Emails of one's own that are older than the contact, and wait for one's word. */
   olderWaiting: number;
+  /** The same where one's word was to keep them to oneself. */
+  olderKept: number;
 }

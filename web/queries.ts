@@ -51,8 +51,8 @@ export const peopleQuery = (connectionId: string, filter: { q?: string; show?: C
 export const contactMailQuery = (id: string) =>
   queryOptions({ queryKey: ['contact-mail', id], queryFn: () => people.mailWith(id) });
 /** Whether the prompt to log was answered with "not now": known as long as the page is open, and to nobody else. */
-export const promptLaterQuery = (id: string, what: 'log' | 'share-older' = 'log') =>
-  queryOptions({ queryKey: ['prompt-later', what, id], queryFn: () => false, enabled: false, gcTime: Infinity });
+export const promptLaterQuery = (id: string) =>
+  queryOptions({ queryKey: ['prompt-later', id], queryFn: () => false, enabled: false, gcTime: Infinity });
 /** What holds for a mailbox's mail by default. */
 export const mailDefaultsQuery = (id: string) =>
   queryOptions({ queryKey: ['mail-defaults', id], queryFn: () => mail.defaults(id) });

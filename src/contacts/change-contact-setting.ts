@@ -30,7 +30,7 @@ export interface ContactSettingChange extends VisibleChoice {
   sync?: boolean | undefined;
   /** With `sync: false`: what becomes of what is logged. It stays, unless something else is said. */
   logged?: 'keep' | 'remove' | undefined;
-  /** Where the mailbox asks: whether mail that is older than the contact is shared as newer mail is. */
+  /** Where the mailbox asks: whether mail that is older than the contact is shared as newer mail is; no is an answer too. */
   sharesOlder?: boolean | undefined;
 }
 
@@ -83,7 +83,10 @@ export async function saveChoice(tx: Tx, actor: Actor, contactId: string, choice
   const given = {
     ...(choice.sync !== undefined && { sync: choice.sync }),
     ...(choice.level !== undefined && { level: choice.level }),
-    ...(choice.sharesOlder !== undefined && { shares_older: choice.sharesOlder }),
+    ...(choice.sharesOlder !== undefined && {
+      shares_older: choice.sharesOlder,
+      older_kept: !choice.sharesOlder,
+    }),
   };
   await tx
     .insertInto('email_contact_setting')

@@ -1,6 +1,6 @@
 /**
  * Mail of the asking member that is older than a contact, or an address of it, which a colleague added, and waits for his
- * word: he wants to be asked, and said nothing of it yet. The same rule as in votes_for (migrations/0008_addresses.sql),
+ * word: he wants to be asked, and has not said that it is shared. The same rule as in votes_for (migrations/0008_addresses.sql),
  * of his own copies.
  *
  * Mail that he deleted, chose a level for, or that his word would show to nobody does not wait.
@@ -18,7 +18,7 @@ export async function findOlderMail(tx: Tx, whose: WhoseMail): Promise<string[]>
   return rows.map((row) => row.id);
 }
 
-/** How many of them wait for the member's word on a contact. */
+/** How many of them are hidden so far, whether the member was asked or not. */
 export async function countOlderMail(tx: Tx, contactId: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`/* count-older-mail */
     select count(distinct older.message_id)::integer as count from ${olderMail({ contactId })} older`.execute(tx);

@@ -21,6 +21,8 @@ export interface ContactSetting {
   level: AccessLevel | null;
   /** Asked, he shares mail that is older than the contact too. */
   sharesOlder: boolean;
+  /** Asked, he keeps it to himself. */
+  olderKept: boolean;
 }
 
 /** Which choices: of one contact, whether he made one or not; or all that he made, by the contact's name. */
@@ -54,6 +56,7 @@ async function selectSettings(tx: Tx, where: RawBuilder<unknown>, limit: number)
   const { rows } = await sql<SettingRow>`/* read-contact-settings */
     select c.id as "contactId", c.name, lower(c.name) as "sortName", coalesce(s.sync, usual.sync) as sync, s.level,
            coalesce(s.shares_older, false) as "sharesOlder",
+           coalesce(s.older_kept, false) as "olderKept",
            least(coalesce(s.level, usual.level), w.bound_level) <> 'private' as visible
       from contact c
       join workspace w on w.workspace_id = c.workspace_id

@@ -19,15 +19,18 @@ export interface KnownMail {
   prompt: boolean;
   /** How many of his emails a colleague's contact would show, and wait for his word. */
   olderWaiting: number;
+  /** The same where he was asked, and keeps them to himself. */
+  olderKept: number;
 }
 
 /** Reads it. Throws a Fault `refuse` when there is no such contact. */
 export async function readKnownMail(tx: Tx, contactId: string): Promise<KnownMail> {
-  const { sync, visible } = await readContactSetting(tx, contactId);
+  const { sync, visible, olderKept: kept } = await readContactSetting(tx, contactId);
   const keys = await keysOf(tx, contactId);
   const known = await readKnown(tx, keys);
   const prompt = known !== null && (await hasUnlogged(tx, keys));
-  return { known, sync, visible, prompt, olderWaiting: await countOlderMail(tx, contactId) };
+  const older = await countOlderMail(tx, contactId);
+  return { known, sync, visible, prompt, olderWaiting: kept ? 0 : older, olderKept: kept ? older : 0 };
 }
 
 /** `connectionId` is the mailbox that heard of the contact last. */

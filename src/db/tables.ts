@@ -345,6 +345,7 @@ export interface EmailContactSettingTable {
   sync: boolean | null;
   level: AccessLevel | null;
   shares_older: Generated<boolean>;
+  older_kept: Generated<boolean>;
   updated_at: Stamp;
 }
 

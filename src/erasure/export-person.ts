@@ -62,7 +62,7 @@ async function readOwn(tx: Tx, userId: string, { keys, contactIds }: Person) {
   const choices = await rowsOf(
     tx,
     sql`
-    select contact_id, sync, level, shares_older, updated_at from email_contact_setting
+    select contact_id, sync, level, shares_older, older_kept, updated_at from email_contact_setting
      where user_id = current_member() and contact_id = any(${contactIds}::uuid[])`,
   );
   const blocked = await rowsOf(

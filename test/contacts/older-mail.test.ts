@@ -29,6 +29,8 @@ describe('an owner who wants to be asked before mail is shared that is older tha
     as(who, (tx) => changeContactSetting(engine.app, tx, who.actor, contactId, change));
   const waiting = async (who: Colleague, contactId: string) =>
     (await as(who, (tx) => readKnownMail(tx, contactId))).olderWaiting;
+  const kept = async (who: Colleague, contactId: string) =>
+    (await as(who, (tx) => readKnownMail(tx, contactId))).olderKept;
   const subjects = async (who: Colleague, recordId: string) =>
     (await as(who, (tx) => readTimeline(tx, who.actor, { recordKind: 'contact', recordId, limit: 100 }))).items
       .map((item) => item.subject)
@@ -68,7 +70,10 @@ describe('an owner who wants to be asked before mail is shared that is older tha
     assert.deepEqual(await subjects(ben, jane), ['New', 'Old', 'Older']);
     assert.equal(await waiting(ann, jane), 0);
     await choose(ann, jane, { sharesOlder: false });
-    assert.deepEqual([await subjects(ben, jane), await waiting(ann, jane)], [['New'], 2]);
+    assert.deepEqual([await subjects(ben, jane), await waiting(ann, jane)], [['New'], 0], 'no is an answer');
+    assert.deepEqual([await kept(ann, jane), await kept(ben, jane)], [2, 0]);
+    await choose(ann, jane, { sharesOlder: true });
+    assert.deepEqual([await subjects(ben, jane), await kept(ann, jane)], [['New', 'Old', 'Older'], 0]);
   });
 
   test('is not asked about contacts that he added himself, nor about levels that he chose', async () => {
@@ -130,6 +135,10 @@ describe('an owner who wants to be asked before mail is shared that is older tha
     const emails = [`jane@${domain}`, `private@${domain}`];
     await as(ben, (tx) => changeContact(tx, ben.actor, jane, { emails }));
     assert.deepEqual([await subjects(ben, jane), await waiting(ann, jane)], [[], 2]);
+    await choose(ann, jane, { sharesOlder: false });
+    await as(ben, (tx) => changeContact(tx, ben.actor, jane, { emails: [...emails, `more@${domain}`] }));
+    assert.deepEqual([await waiting(ann, jane), await kept(ann, jane)], [2, 0], 'nor did he refuse it');
+    emails.push(`more@${domain}`);
     await choose(ann, jane, { sharesOlder: true });
     assert.deepEqual(await subjects(ben, jane), ['Old', 'Secret']);
     await as(ann, (tx) => changeContact(tx, ann.actor, jane, { emails: [...emails, `own@${domain}`] }));

@@ -109,6 +109,7 @@ describe('my email contacts', () => {
       visible: true,
       prompt: false,
       olderWaiting: 0,
+      olderKept: 0,
     });
     const changed = await ada('PUT', `/api/email-contact-settings/${ines}`, { sync: true, level: 'subject' });
     assert.deepEqual(changed.json, {

@@ -1,7 +1,7 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { History } from 'lucide-react';
 import type { Contact } from '../api-types.ts';
-import { contactMailQuery, promptLaterQuery } from '../queries.ts';
+import { contactMailQuery } from '../queries.ts';
 import { Button } from '../ui/button.tsx';
 import { plural } from '../ui/dates.ts';
 import { Notice } from '../ui/notice.tsx';
@@ -11,12 +11,14 @@ import { useMailSetting } from './use-mail-setting.ts';
 /** One's own mail from before a colleague added the contact: nobody else sees it until one says so. */
 export function OlderMail({ contact }: { contact: Contact }) {
   const { data: mail } = useQuery(contactMailQuery(contact.id));
-  const later = promptLaterQuery(contact.id, 'share-older');
-  const { data: kept } = useQuery(later);
-  const queries = useQueryClient();
   const change = useMailSetting(contact.id);
   const { say } = useToast();
-  if (!mail?.olderWaiting || kept) return null;
+  if (!mail?.olderWaiting) return null;
+  const keep = () =>
+    change.mutate(
+      { sharesOlder: false },
+      { onSuccess: () => say('It stays yours. You can share it later, under “Your own mail”.') },
+    );
   const share = () =>
     change.mutate(
       { sharesOlder: true },
@@ -34,7 +36,7 @@ export function OlderMail({ contact }: { contact: Contact }) {
           <Button busy={change.isPending} onClick={share}>
             Share it
           </Button>
-          <Button look="quiet" onClick={() => queries.setQueryData(later.queryKey, true)}>
+          <Button look="quiet" disabled={change.isPending} onClick={keep}>
             Keep it to myself
           </Button>
         </div>

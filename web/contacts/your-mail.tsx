@@ -4,6 +4,7 @@ import { Eye, EyeOff, Lock, type LucideIcon, Users } from 'lucide-react';
 import { useState } from 'react';
 import type { Contact, ContactMail, Level, Workspace } from '../api-types.ts';
 import { connectionsQuery, contactMailQuery, contactSettingsQuery, workspaceQuery } from '../queries.ts';
+import { Button } from '../ui/button.tsx';
 import { plural } from '../ui/dates.ts';
 import { SelectField, Switch } from '../ui/field.tsx';
 import { Ago } from '../ui/time.tsx';
@@ -68,6 +69,17 @@ function Choices({ contact, mail, workspace }: Props) {
             <option value="subject">Subject, people and time</option>
             <option value="full">Everything, the text too</option>
           </SelectField>
+        )}
+        {mail.olderKept > 0 && (
+          <div className="flex flex-wrap items-center justify-between gap-2">
+            <p className="text-sm text-pretty text-ink-2">
+              {plural(mail.olderKept, 'email')} from before a colleague added the contact: only you see{' '}
+              {mail.olderKept === 1 ? 'it' : 'them'}.
+            </p>
+            <Button look="quiet" busy={change.isPending} onClick={() => change.mutate({ sharesOlder: true })}>
+              Share {mail.olderKept === 1 ? 'it' : 'them'}
+            </Button>
+          </div>
         )}
         <SeenBy sync={sync} level={visible ? leastOf(bound, level ?? workspace.defaultLevel) : 'private'} />
       </div>

@@ -4,6 +4,10 @@
 -- Since when, and by whom, the contact has it; null where nobody knows: then as long as the contact is there.
 alter table contact_address add column added_at timestamptz, add column added_by uuid;
 
+-- Asked, he keeps older mail with the contact to himself, and is not asked again.
+alter table email_contact_setting add column older_kept boolean not null default false,
+  add constraint one_answer check (not (shares_older and older_kept));
+
 grant select on participant to rapport_settle;
 create policy settle on participant for select to rapport_settle using (workspace_id = current_workspace());
 
@@ -96,6 +100,26 @@ create or replace function votes_for(message_ids uuid[], viewer uuid)
            where g.workspace_id = current_workspace() and g.owner_user_id = vote.owner_user_id
              and g.viewer_user_id = viewer and g.scope = about.scope and g.subject_id = about.subject_id offset 0) g
        where viewer is not null and (about.scope = 'message' or vote.alone is not true)) shown on true
+$$;
+
+-- As in 0007; and who keeps older mail with a contact to himself was not asked of an address that a colleague gives to it.
+create or replace function limit_choices(contact uuid, keys text[]) returns void
+  security definer language sql set search_path = public, pg_temp as $$
+  update email_contact_setting s set shares_older = false, older_kept = false
+   where s.workspace_id = current_workspace() and s.contact_id = contact and (s.shares_older or s.older_kept)
+     and s.user_id is distinct from current_member();
+  insert into limited_address (workspace_id, user_id, key)
+  select s.workspace_id, s.user_id, coming.key
+    from email_contact_setting s cross join unnest(keys) as coming(key)
+   where s.workspace_id = current_workspace() and s.contact_id = contact and (s.level is not null or s.sync)
+     and s.user_id is distinct from current_member()
+  union
+  -- Nor is what others show of the contact to one member.
+  select g.workspace_id, g.owner_user_id, coming.key
+    from access_grant g cross join unnest(keys) as coming(key)
+   where g.workspace_id = current_workspace() and g.scope = 'contact' and g.subject_id = contact
+     and g.owner_user_id is distinct from current_member()
+  on conflict do nothing
 $$;
 
 -- Who is shown these messages beyond the team, and on which records' timelines: so that their open pages hear of them.

@@ -35,6 +35,7 @@ export const knownMailShape = z
     visible,
     prompt: z.boolean().meta({ description: 'There is mail with the contact that one’s choices keep out of the log.' }),
     olderWaiting: count.meta({ description: `One’s own ${older}, and waits for one’s word.` }),
+    olderKept: count.meta({ description: `The same where one’s word was to keep it to oneself.` }),
   })
   .meta({ id: 'KnownMail' });
 
@@ -52,8 +53,8 @@ export function presentMailDefaults(defaults: MailDefaults): z.input<typeof mail
 
 /** Presents what is known. */
 export function presentKnownMail(mail: KnownMail): z.input<typeof knownMailShape> {
-  const { known, sync, visible, prompt, olderWaiting } = mail;
-  return { known: known && presentKnown(known), sync, visible, prompt, olderWaiting };
+  const { known, sync, visible, prompt, olderWaiting, olderKept } = mail;
+  return { known: known && presentKnown(known), sync, visible, prompt, olderWaiting, olderKept };
 }
 
 function presentKnown({ messages, sent, received, lastAt, connectionId }: NonNullable<KnownMail['known']>) {
