@@ -266,8 +266,8 @@ export const privacy = {
   previewErasure: (input: { contactId: string } | { address: string }) => post<P.Erasure>('/api/erasures', input),
   runErasure: (of: string) => post<unknown>(`/api/erasures/${id(of)}/run`),
   cancelErasure: (of: string) => remove(`/api/erasures/${id(of)}`),
-  audit: (q: { kind?: string; actorId?: string; cursor?: string | null; limit?: number }) =>
-    get<T.Page<P.AuditEntry>>('/api/audit', q),
+  audit: (q: P.AuditFilter & { cursor?: string | null; limit?: number }) =>
+    get<T.Page<P.AuditEntry>>('/api/audit', { ...q }),
   verifyAudit: () => post<P.AuditProof>('/api/audit/verify'),
   /** What is held about a person, as a file. */
   exportPerson: (contactId: string) => download(`/api/contacts/${id(contactId)}/export`),

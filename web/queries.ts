@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { account, crm, google, mail, people, privacy, timeline } from './api.ts';
 import type { CorrespondentShow, Eyes, Page, RecordKind } from './api-types.ts';
+import type { AuditFilter } from './privacy/answers.ts';
 
 const paged = {
   initialPageParam: null as string | null,
@@ -121,7 +122,7 @@ export const erasureQuery = (id: string) =>
 export const askedOfMeQuery = queryOptions({ queryKey: ['asked-of-me'], queryFn: privacy.askedOfMe });
 export const myRequestsQuery = queryOptions({ queryKey: ['my-requests'], queryFn: privacy.myRequests });
 export const grantsQuery = walked('grants', privacy.grants);
-export const auditQuery = (filter: { kind?: string; actorId?: string }) =>
+export const auditQuery = (filter: AuditFilter) =>
   infiniteQueryOptions({
     queryKey: ['audit', filter],
     queryFn: ({ pageParam }) => privacy.audit({ ...filter, cursor: pageParam, limit: 50 }),

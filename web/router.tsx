@@ -214,8 +214,8 @@ const retention = createRoute({
 const audit = createRoute({
   getParentRoute: () => settings,
   path: '/audit',
-  validateSearch: (search: Record<string, unknown>): { kind?: string; actorId?: string } =>
-    pick(search, 'kind', 'actorId'),
+  validateSearch: (search: Record<string, unknown>): { kind?: string; actorId?: string; from?: string; to?: string } =>
+    pick(search, 'kind', 'actorId', 'from', 'to'),
   component: lazy(() => import('./privacy/audit-panel.tsx'), 'AuditPanel'),
 });
 const erasure = createRoute({

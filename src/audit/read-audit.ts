@@ -23,6 +23,10 @@ export interface AuditLine {
 export interface AuditQuery extends PageQuery {
   kind?: AuditKind | undefined;
   actorId?: string | undefined;
+  /** From this moment on. */
+  from?: Date | undefined;
+  /** Before this moment. */
+  before?: Date | undefined;
 }
 
 const columns = sql`seq::float8 as seq, at, actor_user_id as "actorId", kind, subjects, detail, encode(hash, 'hex') as hash`;
@@ -37,6 +41,8 @@ export async function readAudit(tx: Tx, query: AuditQuery): Promise<Page<AuditLi
        and (${end?.[0] ?? null}::bigint is null or seq < ${end?.[0] ?? null}::bigint)
        and (${query.kind ?? null}::text is null or kind = ${query.kind ?? null})
        and (${query.actorId ?? null}::uuid is null or actor_user_id = ${query.actorId ?? null}::uuid)
+       and (${query.from ?? null}::timestamptz is null or at >= ${query.from ?? null})
+       and (${query.before ?? null}::timestamptz is null or at < ${query.before ?? null})
      order by seq desc limit ${limit + 1}`.execute(tx);
   return pageOf(rows, limit, (row) => encodeCursor('audit', [String(row.seq)]));
 }

@@ -91,7 +91,25 @@ describe('the audit log over HTTP', () => {
     assert.deepEqual((await rep('GET', '/api/audit/reads')).json, { items: [], nextCursor: null });
   });
 
-  it('refuses a kind that it does not know', async () => {
+  it('is read from a moment on, and before one', async () => {
+    const all = (await admin('GET', '/api/audit?limit=100')).json.items as { seq: number; at: string }[];
+    const { at } = all[2]!;
+    const read = async (query: string) =>
+      (await admin('GET', `/api/audit?limit=100&${query}`)).json.items.map(({ seq }: { seq: number }) => seq);
+    const seqs = (which: (each: { at: string }) => boolean) => all.filter(which).map(({ seq }) => seq);
+    assert.deepEqual(
+      await read(`from=${at}`),
+      seqs((each) => each.at >= at),
+    );
+    assert.deepEqual(
+      await read(`before=${at}`),
+      seqs((each) => each.at < at),
+    );
+    assert.deepEqual(await read(`from=${at}&before=${at}`), []);
+  });
+
+  it('refuses a kind that it does not know, and a moment that is none', async () => {
     assert.equal((await admin('GET', '/api/audit?kind=gossip')).status, 422);
+    assert.equal((await admin('GET', '/api/audit?before=yesterday')).status, 422);
   });
 });

@@ -76,7 +76,7 @@ function Choices({ contact, mail, workspace }: Props) {
               {plural(mail.olderKept, 'email')} from before a colleague added the contact: only you see{' '}
               {mail.olderKept === 1 ? 'it' : 'them'}.
             </p>
-            <Button look="quiet" busy={change.isPending} onClick={() => change.mutate({ sharesOlder: true })}>
+            <Button size="sm" busy={change.isPending} onClick={() => change.mutate({ sharesOlder: true })}>
               Share {mail.olderKept === 1 ? 'it' : 'them'}
             </Button>
           </div>

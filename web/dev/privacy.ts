@@ -258,7 +258,11 @@ const auditLog: Answer = (method, { scene, parts, query }) => {
   if (!isAdmin(scene)) throw forbidden();
   if (method === 'POST') return proofOf(scene);
   const [kind, actorId] = [query.get('kind'), query.get('actorId')];
-  const items = log().filter((each) => (!kind || each.kind === kind) && (!actorId || each.actor?.id === actorId));
+  const [since, before] = [query.get('from') ?? '', query.get('before') ?? '9'];
+  const items = log().filter(
+    ({ kind: its, actor, at }) =>
+      (!kind || its === kind) && (!actorId || actor?.id === actorId) && at >= since && at < before,
+  );
   const from = Number(query.get('cursor') ?? 0);
   return { items: items.slice(from, from + 50), nextCursor: from + 50 < items.length ? String(from + 50) : null };
 };

@@ -127,6 +127,14 @@ export interface Erasure {
   finishedAt: string | null;
 }
 
+/** Which entries of the audit log: `from` a moment on, `before` another. */
+export interface AuditFilter {
+  kind?: string;
+  actorId?: string;
+  from?: string;
+  before?: string;
+}
+
 /** An entry of the audit log: ids and codes, never words. */
 export interface AuditEntry {
   seq: number;

@@ -6,8 +6,8 @@ import { auditExport } from '../api.ts';
 import { auditQuery, itemsOf, membersQuery } from '../queries.ts';
 import { Panel } from '../settings/panel.tsx';
 import { buttonClass } from '../ui/button.tsx';
-import { dayKey, dayName } from '../ui/dates.ts';
-import { SelectField } from '../ui/field.tsx';
+import { dayKey, dayName, midnight } from '../ui/dates.ts';
+import { SelectField, TextField } from '../ui/field.tsx';
 import { ErrorState, SkeletonRows } from '../ui/states.tsx';
 import { useNow } from '../ui/time.tsx';
 import type { AuditEntry } from './answers.ts';
@@ -28,13 +28,14 @@ export function AuditPanel() {
         title={title}
         lead="Who did what, and when. It holds ids and codes, never words of mail, and nothing in it can be changed unnoticed."
       >
-        <AuditProof />
-        <div className="mt-8 mb-4 flex flex-wrap items-end gap-3">
-          <Filters />
+        <AuditProof>
           <a href={auditExport} download className={buttonClass('secondary', 'md')}>
             <Download size={16} aria-hidden className="-ml-0.5" />
             Export
           </a>
+        </AuditProof>
+        <div className="mt-8 mb-4 flex flex-wrap items-end gap-3">
+          <Filters />
         </div>
         <Log />
       </Panel>
@@ -46,7 +47,7 @@ function Filters() {
   const search = route.useSearch();
   const navigate = useNavigate();
   const { data: members } = useQuery(membersQuery);
-  const set = (part: { kind?: string; actorId?: string }) =>
+  const set = (part: typeof search) =>
     navigate({ to: '/settings/audit', search: { ...search, ...part }, replace: true });
   return (
     <>
@@ -78,12 +79,32 @@ function Filters() {
           </option>
         ))}
       </SelectField>
+      <TextField
+        label="From"
+        type="date"
+        frame="flex-1 basis-36"
+        className="h-8!"
+        max={search.to}
+        value={search.from ?? ''}
+        onChange={({ target }) => set({ from: target.value || undefined })}
+      />
+      <TextField
+        label="To"
+        type="date"
+        frame="flex-1 basis-36"
+        className="h-8!"
+        min={search.from}
+        value={search.to ?? ''}
+        onChange={({ target }) => set({ to: target.value || undefined })}
+      />
     </>
   );
 }
 
 function Log() {
-  const query = useInfiniteQuery(auditQuery(route.useSearch()));
+  const { kind, actorId, from, to } = route.useSearch();
+  const days = { from: midnight(from), before: midnight(to, 1) };
+  const query = useInfiniteQuery(auditQuery({ kind, actorId, ...days }));
   const now = useNow();
   if (query.isPending) return <SkeletonRows label="Loading the audit log" rows={8} />;
   if (query.error)

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { CircleCheck, CircleX, ShieldCheck } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { asProblem, privacy } from '../api.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyText } from '../ui/copy-text.tsx';
@@ -7,14 +8,17 @@ import { figure, plural } from '../ui/dates.ts';
 import { ProblemNotice } from '../ui/form.tsx';
 import type { AuditProof as Proof } from './answers.ts';
 
-/** Walks the whole chain of the log and says in words what came of it. */
-export function AuditProof() {
+/** Walks the whole chain of the log and says in words what came of it. What else is done with all of it stands beside. */
+export function AuditProof({ children }: { children: ReactNode }) {
   const prove = useMutation({ mutationFn: privacy.verifyAudit });
   return (
     <div>
-      <Button icon={ShieldCheck} busy={prove.isPending} onClick={() => prove.mutate()}>
-        {prove.data ? 'Prove it again' : 'Prove it'}
-      </Button>
+      <div className="flex flex-wrap gap-2">
+        <Button icon={ShieldCheck} busy={prove.isPending} onClick={() => prove.mutate()}>
+          {prove.data ? 'Prove it again' : 'Prove it'}
+        </Button>
+        {children}
+      </div>
       <div aria-live="polite" className="mt-3 empty:hidden">
         {prove.error && <ProblemNotice problem={asProblem(prove.error)} />}
         {prove.data && !prove.isPending && <Outcome proof={prove.data} />}

@@ -61,6 +61,14 @@ function startOf(date: Date): number {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 }
 
+/** When a day such as 2026-03-09 begins here, or so many days later; undefined for what is no day. */
+export function midnight(day: string | undefined, later = 0): string | undefined {
+  const date = new Date(`${day}T00:00`);
+  if (Number.isNaN(date.getTime())) return undefined;
+  date.setDate(date.getDate() + later);
+  return date.toISOString();
+}
+
 /** "about 4 minutes", for what is still to come. */
 export function duration(seconds: number): string {
   if (seconds < 60) return 'less than a minute';

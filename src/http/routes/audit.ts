@@ -5,7 +5,7 @@ import { type AuditLine, readAudit, readChain, readReadsOfMine } from '#audit/re
 import { verifyAudit } from '#audit/verify-audit.ts';
 import type { Actor } from '#users/actor.ts';
 import { namesOf } from '#users/members.ts';
-import { id, listOf, page, stamp } from '../fields.ts';
+import { id, listOf, moment, page, stamp } from '../fields.ts';
 import { named } from '../present/contact.ts';
 import { level, presentTimelineItem, timelineItemShape } from '../present/timeline-item.ts';
 import { type Route, route } from '../route.ts';
@@ -25,6 +25,7 @@ const entry = z
   })
   .meta({ id: 'AuditEntry' });
 const exportBatch = 1_000;
+const aMoment = moment.transform((text) => new Date(text)).optional();
 
 /** Its routes. */
 export const auditRoutes: Route[] = [
@@ -35,7 +36,13 @@ export const auditRoutes: Route[] = [
       access: 'audit:read',
       says: 'Reads the audit log, newest first: ids and codes, never words.',
       group,
-      query: z.object({ ...page, kind: z.enum(kinds).optional(), actorId: id.optional() }),
+      query: z.object({
+        ...page,
+        kind: z.enum(kinds).optional(),
+        actorId: id.optional(),
+        from: aMoment.meta({ description: 'From this moment on.' }),
+        before: aMoment.meta({ description: 'Before this moment.' }),
+      }),
       answer: listOf(entry),
     },
     ({ query, tenant }) =>
