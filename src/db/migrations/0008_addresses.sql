@@ -56,7 +56,13 @@ create or replace function votes_for(message_ids uuid[], viewer uuid)
          where e.workspace_id = current_workspace() and e.message_id = wanted.id offset 0) e
       left join lateral (
         select l.record_id, s.level,
-               e.asks_older and not coalesce(s.shares_older, false)
+               e.asks_older and not coalesce(s.shares_older, false) and exists (
+                 -- Spares most mail the look at who is named on it.
+                 select 1 from contact c
+                  where c.workspace_id = l.workspace_id and c.id = l.record_id
+                    and (c.created_at > i.occurred_at or exists (
+                      select 1 from contact_address a
+                       where a.workspace_id = c.workspace_id and a.contact_id = c.id and a.added_at > i.occurred_at)))
                  and given_later(l.record_id, l.owner_user_id, e.message_id, i.occurred_at) as asked_first
           from interaction i
           join interaction_link l on l.workspace_id = i.workspace_id and l.interaction_id = i.id
