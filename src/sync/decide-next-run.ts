@@ -5,7 +5,8 @@
  *   retry, resync, skip  → connected while it fails for the first time; from the third failure on `error`, with the
  *                          reason; the pause doubles up to an hour, with full jitter, or is what the server asked for,
  *                          up to a day
- *   reconnect            → needs_reconnect: nothing runs until the owner gives access again
+ *   reconnect            → needs_reconnect: nothing runs until the owner gives access again, so it is not counted, and
+ *                          leaves the same however often a worker that was killed finds it
  *   refuse               → error: tried again each hour, because the cause may be mended on the server
  */
 
@@ -38,7 +39,9 @@ export function decideNextRun(
   }
   const failures = before.failures + 1;
   const said = { code: fault.code, message: fault.message, failures };
-  if (fault.next === 'reconnect') return { ...said, status: 'needs_reconnect', pauseMs: hourMs };
+  if (fault.next === 'reconnect') {
+    return { ...said, status: 'needs_reconnect', failures: before.failures, pauseMs: hourMs };
+  }
   if (fault.next === 'refuse') return { ...said, status: 'error', pauseMs: hourMs };
   if (fault.code === 'stopped') return { ...said, status: 'connected', failures: before.failures, pauseMs: 0 };
   const ceiling = Math.min(hourMs, 5_000 * 2 ** Math.min(failures, 20));

@@ -161,6 +161,8 @@ export async function playModel(
     at.probe.onCall = null;
     stage.google.world.faults.clear();
   }
+  // Google refused a fresh token as well: its owner is asked to connect again, and does.
+  if ((await stage.view(box.ref)).status === 'needs_reconnect') await stage.connect(box.user.email);
   await assertConverged(at, box);
 }
 
