@@ -1,7 +1,7 @@
 /**
  * Mail of the asking member that is older than a contact, or an address of it, which a colleague added, and waits for his
- * word: he wants to be asked, and has not said that it is shared. The same rule as in votes_for (migrations/0008_addresses.sql),
- * of his own copies.
+ * word: he wants to be asked, and has not said that it is shared. The same rule as in votes_for
+ * (migrations/0008_addresses.sql), of his own copies.
  *
  * Mail that he deleted, chose a level for, or that his word would show to nobody does not wait.
  */

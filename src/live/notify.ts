@@ -52,36 +52,28 @@ export async function notifyLive(tx: Tx, event: LiveEvent): Promise<void> {
 }
 
 /**
- * The payload's text: with too many ids it says "everything" to those who would have got them. Members to whom more is
- * shown than fit come last: they find it when they look.
+ * The payload's text: with too many ids it says "everything" to those who would have got them. Of very many members to
+ * whom more is shown some are not told: they find it when they look.
  */
 export function livePayload(event: LiveEvent): string {
-  const shown = [...(event.shown ?? [])].slice(0, mostViewers);
-  const payload: LivePayload = {
-    w: event.workspaceId,
-    o: event.ownerUserId,
-    what: event.what,
-    own: unique(event.own),
-    team: unique(event.team),
-    ...(shown.length > 0 && { shown: Object.fromEntries(shown.map(([userId, ids]) => [userId, unique(ids)])) }),
-  };
-  const text = JSON.stringify(payload);
-  if (Buffer.byteLength(text) < mostOctets) return text;
-  const all = shown.map(([userId, ids]) => [userId, everything(ids)]);
-  const { own, team } = payload;
-  return JSON.stringify({
-    ...payload,
-    own: everything(own),
-    team: everything(team),
-    ...(shown.length > 0 && { shown: Object.fromEntries(all) }),
-  });
+  const text = JSON.stringify(payloadOf(event, unique));
+  return Buffer.byteLength(text) < mostOctets ? text : JSON.stringify(payloadOf(event, everything));
 }
 
-function unique(ids: string[] | null): string[] | null {
+type Ids = string[] | null;
+
+function payloadOf(event: LiveEvent, said: (ids: Ids) => Ids): LivePayload {
+  const { workspaceId: w, ownerUserId: o, what, own, team, shown = new Map<string, string[]>() } = event;
+  const viewers = [...shown].slice(0, mostViewers).map(([userId, ids]) => [userId, said(ids)]);
+  const more = viewers.length > 0 && { shown: Object.fromEntries(viewers) as Record<string, Ids> };
+  return { w, o, what, own: said(own), team: said(team), ...more };
+}
+
+function unique(ids: Ids): Ids {
   return ids && [...new Set(ids)];
 }
 
 /** An empty list stays empty: that nothing changed for somebody must not become that everything did. */
-function everything(ids: string[] | null): string[] | null {
+function everything(ids: Ids): Ids {
   return ids?.length === 0 ? ids : null;
 }

@@ -1,11 +1,11 @@
 /**
  * Writes logged messages onto the timeline: exactly one interaction per message, linked to all that it concerns.
  *
- * Invariants: an interaction has the id of its message, so that it is the same one however often it is logged anew; a
- * second copy of a message adds links and votes, never an interaction; `email_sent` wins over
- * `email_received` when copies differ; links are only added here, or shown where they only voted (rematch.ts takes away);
- * a copy that is kept out of the log makes no interaction, and votes where there is one; levels and timeline entries
- * follow from settle_interactions alone, in the same transaction.
+ * Invariants: an interaction is made with the id of its message, so that it is the same one however often it is logged
+ * anew; a second copy of a message adds links and votes, never an interaction; `email_sent` wins over `email_received`
+ * when copies differ; links are only added here, or shown where they only voted (rematch.ts takes away); a copy that is
+ * kept out of the log makes no interaction, and votes where there is one; levels and timeline entries follow from
+ * settle_interactions alone, in the same transaction.
  */
 import { sql } from 'kysely';
 import type { LinkedMatch } from '#crm/decide-outcome.ts';

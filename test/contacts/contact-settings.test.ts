@@ -316,7 +316,15 @@ describe('what a member chose for his mail with a contact', () => {
     assert.deepEqual(names, ['zz Alpha', 'zz beta', 'zz delta']);
     const one = await as(ann, (tx) => listContactSettings(tx, { contactId: ids[3]! }));
     assert.deepEqual(one.items, [
-      { contactId: ids[3], name: 'zz gamma', sync: true, visible: true, level: null, sharesOlder: false },
+      {
+        contactId: ids[3],
+        name: 'zz gamma',
+        sync: true,
+        visible: true,
+        level: null,
+        sharesOlder: false,
+        olderKept: false,
+      },
     ]);
     for (const contactId of [randomUUID(), 'nonsense']) {
       assert.deepEqual((await as(ann, (tx) => listContactSettings(tx, { contactId }))).items, []);

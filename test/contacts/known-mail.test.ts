@@ -94,6 +94,7 @@ describe('what one’s own mail knows of a contact', () => {
       visible: true,
       prompt: false,
       olderWaiting: 0,
+      olderKept: 0,
     });
   });
 

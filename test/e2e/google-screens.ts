@@ -141,7 +141,7 @@ const workspace: Screen[] = [
     name: 'what became of all colleagues',
     path: setUp,
     scene: 'google',
-    shows: 'What became of 7 mailboxes',
+    shows: 'What became of 6 mailboxes',
     act: async (page) => {
       await page.getByRole('button', { name: 'Connect all…' }).click();
       await page.getByRole('button', { name: 'Connect all', exact: true }).click();

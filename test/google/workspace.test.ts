@@ -51,6 +51,7 @@ describe('the workspace’s own project at Google', () => {
       client: null,
       delegation: null,
       push: { topic: null, subscription: null, serviceAccount: null },
+      parked: [],
     });
   });
 
