@@ -137,6 +137,7 @@ const workspace: Screen[] = [
     shows: 'Nobody is asked first',
     act: (page) => page.getByRole('button', { name: 'Connect all…' }).click(),
   },
+  { name: 'a mailbox that Google did not open', path: setUp, scene: 'google', shows: 'Google did not open 1 mailbox' },
   {
     name: 'what became of all colleagues',
     path: setUp,

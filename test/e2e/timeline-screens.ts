@@ -67,6 +67,7 @@ export const timelineScreens: Screen[] = [
     },
   },
   { name: 'mail that is older than its contact', path: '/contacts/c-3', shows: 'for your word' },
+  { name: 'older mail that one keeps to oneself', path: '/contacts/c-4', shows: 'only you see them' },
 ];
 
 function open(mark: RegExp): (page: Page) => Promise<void> {

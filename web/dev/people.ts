@@ -93,8 +93,8 @@ export function mockPeople(): MockPeople {
   };
 }
 
-/** Contacts whom a colleague added later than the mail; of Nora's one keeps it to oneself. */
-const older: Record<string, number> = { 'c-3': 12, 'c-nora': 3 };
+/** Contacts whom a colleague added later than the mail; of the second one keeps it to oneself. */
+const older: Record<string, number> = { 'c-3': 12, 'c-4': 3 };
 
 function mailWith(contactId: string, { sync, visible, sharesOlder }: ContactSetting): ContactMail {
   const known =
@@ -106,8 +106,8 @@ function mailWith(contactId: string, { sync, visible, sharesOlder }: ContactSett
     sync,
     visible,
     prompt: known !== null && !sync,
-    olderWaiting: sharesOlder || contactId === 'c-nora' ? 0 : (older[contactId] ?? 0),
-    olderKept: sharesOlder || contactId !== 'c-nora' ? 0 : (older[contactId] ?? 0),
+    olderWaiting: sharesOlder || contactId === 'c-4' ? 0 : (older[contactId] ?? 0),
+    olderKept: sharesOlder || contactId !== 'c-4' ? 0 : (older[contactId] ?? 0),
   };
 }
 
