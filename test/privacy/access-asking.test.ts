@@ -1,21 +1,15 @@
 /** Asking to read what one cannot: what the one who asks may, and learns. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { sql } from 'kysely';
-import { type AccessStage, type Mate, openAccessStage } from '../support/access-stage.ts';
-import { accessHands, nowhere } from './access-hands.ts';
+import type { Mate } from '../support/access-stage.ts';
+import { nowhere, onAccessStage } from './access-hands.ts';
 
 describe('access to a colleague’s mail: who asks', () => {
-  let stage: AccessStage;
-  let hands: ReturnType<typeof accessHands>;
-  before(async () => {
-    stage = await openAccessStage();
-    hands = accessHands(stage);
-  });
-  after(() => stage.close());
+  const at = onAccessStage();
 
   test('asks about a mail of which he sees the subject, and reads it once its owner shows it', async () => {
-    const { meet, ask, inbox, decide, vote } = hands;
+    const { meet, ask, inbox, decide, vote } = at.hands;
     const { ann, ben, iris, write } = await meet();
     await write('offer', [ann], { body: 'Berth 12 is free.' });
     await vote(ann, (await ann.entry(iris, 'offer')).id, 'subject');
@@ -37,13 +31,13 @@ describe('access to a colleague’s mail: who asks', () => {
   });
 
   test('finds behind the second wall nothing of anybody else’s part', async () => {
-    const { meet, ask, decide } = hands;
+    const { meet, ask, decide } = at.hands;
     const { ann, ben, cid, iris, write, nth } = await meet();
     await write('one', [ann, cid]);
     const id = await ask(ben, 'contact', iris);
     for (const owner of [ann, cid]) await decide(owner, id, { grant: 'contact' });
     const rows = (who: Mate) =>
-      stage.app.db.tenant(who.actor, async (tx) => {
+      at.stage.app.db.tenant(who.actor, async (tx) => {
         const found = await sql<{ counts: number[] }>`
           select array[(select count(*) from access_request where id = ${id}),
                        (select count(*) from access_addressee where request_id = ${id}),
@@ -53,8 +47,8 @@ describe('access to a colleague’s mail: who asks', () => {
                       ]::integer[] as counts`.execute(tx);
         return found.rows[0]!.counts;
       });
-    const stranger = await stage.mate(`eve${nth}`, 'admin', 'private', `Elsewhere ${nth}`);
-    const dan = await stage.mate(`dan${nth}`, 'admin');
+    const stranger = await at.stage.mate(`eve${nth}`, 'admin', 'private', `Elsewhere ${nth}`);
+    const dan = await at.stage.mate(`dan${nth}`, 'admin');
     assert.deepEqual(await rows(ben), [1, 0, 0, 1]);
     assert.deepEqual(
       [await rows(ann), await rows(cid)],
@@ -73,7 +67,7 @@ describe('access to a colleague’s mail: who asks', () => {
   });
 
   test('is answered alike whether there is anything or nothing, shown or refused, by one or by many', async () => {
-    const { meet, decide, listen } = hands;
+    const { meet, decide, listen } = at.hands;
     const worlds = [];
     for (const has of [false, true, 'refused', 'shown but not by all']) {
       const met = await meet();
@@ -106,7 +100,7 @@ describe('access to a colleague’s mail: who asks', () => {
         .replaceAll(met.domain, 'DOMAIN')
         .replace(/"createdAt":"[^"]*"/g, '"createdAt":"AT"');
       // Whatever he would hear comes before this.
-      await stage.app.db.tenant(ann.actor, (tx) =>
+      await at.stage.app.db.tenant(ann.actor, (tx) =>
         sql`select pg_notify('rapport_live', ${JSON.stringify({ w: ben.actor.workspaceId, o: null, what: 'deals', own: [], team: ['end'] })})`.execute(
           tx,
         ),
@@ -118,11 +112,11 @@ describe('access to a colleague’s mail: who asks', () => {
   });
 
   test('can not ask about what he does not see, as about what is not there', async () => {
-    const { meet, inbox } = hands;
+    const { meet, inbox } = at.hands;
     const { ann, ben, iris, write, nth } = await meet();
     await write('hidden');
     const { id, threadId } = await ann.entry(iris, 'hidden');
-    const stranger = await stage.mate(`eve${nth}`, 'admin', 'private', `Elsewhere ${nth}`);
+    const stranger = await at.stage.mate(`eve${nth}`, 'admin', 'private', `Elsewhere ${nth}`);
     const asked = async (who: Mate, about: string, subject: string) => {
       const { status, json } = await who.call('POST', '/api/access-requests', { about, id: subject });
       return [status, json.code, json.detail];
@@ -141,7 +135,7 @@ describe('access to a colleague’s mail: who asks', () => {
   });
 
   test('asks twenty times a day, whatever was decided; the next day again', async () => {
-    const { meet, ask, decide, alerts } = hands;
+    const { meet, ask, decide, alerts } = at.hands;
     const { ann, ben, iris, write } = await meet();
     await write('one');
     const first = await ask(ben, 'contact', iris);
@@ -153,12 +147,12 @@ describe('access to a colleague’s mail: who asks', () => {
     assert.deepEqual([again.status, again.json.code], [429, 'too-many-requests']);
     assert.equal((await ben.call('GET', '/api/access-requests?limit=100')).json.items.length, 20);
     assert.deepEqual(await alerts(ann), ['open', 'cleared'], 'one alert, however many ask');
-    await stage.clock.advance(25 * 3_600_000);
+    await at.stage.clock.advance(25 * 3_600_000);
     await ask(ben, 'contact', iris);
   });
 
   test('writes a note of bounded length without control octets, and nobody else reads it', async () => {
-    const { meet, ask, inbox, alerts } = hands;
+    const { meet, ask, inbox, alerts } = at.hands;
     const { ann, ben, cid, iris, write, nth } = await meet();
     await write('one');
     for (const note of ['x'.repeat(1_048_576), 'a\0b', 'x'.repeat(2_001)]) {
@@ -167,7 +161,7 @@ describe('access to a colleague’s mail: who asks', () => {
     }
     const id = await ask(ben, 'contact', iris, 'zqcanary');
     assert.equal((await inbox(ann))[0].note, 'zqcanary');
-    const admin = await stage.mate(`ada${nth}`, 'admin');
+    const admin = await at.stage.mate(`ada${nth}`, 'admin');
     for (const who of [cid, admin]) {
       for (const path of [
         '/api/access-requests?box=inbox',

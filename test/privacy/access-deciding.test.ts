@@ -1,25 +1,18 @@
 /** Deciding what a colleague may read, and taking it back. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { sql } from 'kysely';
-import { type AccessStage, openAccessStage } from '../support/access-stage.ts';
-import { accessHands, nowhere } from './access-hands.ts';
+import { nowhere, onAccessStage } from './access-hands.ts';
 
 describe('access to a colleague’s mail: who was asked', () => {
-  let stage: AccessStage;
-  let hands: ReturnType<typeof accessHands>;
-  before(async () => {
-    stage = await openAccessStage();
-    hands = accessHands(stage);
-  });
-  after(() => stage.close());
+  const at = onAccessStage();
 
   test('and nobody else decides', async () => {
-    const { meet, ask, decide } = hands;
+    const { meet, ask, decide } = at.hands;
     const { ann, ben, cid, iris, write, nth } = await meet();
     await write('one');
     const id = await ask(ben, 'contact', iris);
-    const stranger = await stage.mate(`eve${nth}`, 'admin', 'private', `Elsewhere ${nth}`);
+    const stranger = await at.stage.mate(`eve${nth}`, 'admin', 'private', `Elsewhere ${nth}`);
     for (const who of [ben, cid, stranger]) {
       assert.deepEqual(await decide(who, id, { grant: 'contact' }), [404, 'not-found', null]);
     }
@@ -28,7 +21,7 @@ describe('access to a colleague’s mail: who was asked', () => {
   });
 
   test('shows a conversation, and what comes in it later', async () => {
-    const { meet, ask, inbox, decide, vote } = hands;
+    const { meet, ask, inbox, decide, vote } = at.hands;
     const { ann, ben, iris, write, domain } = await meet();
     await write('first');
     await vote(ann, (await ann.entry(iris, 'first')).id, 'subject');
@@ -44,7 +37,7 @@ describe('access to a colleague’s mail: who was asked', () => {
   });
 
   test('shows the mail with a contact, and what comes with it later, at the level that he chose', async () => {
-    const { meet, ask, grants, decide } = hands;
+    const { meet, ask, grants, decide } = at.hands;
     const { ann, ben, iris, write } = await meet();
     await write('one');
     const id = await ask(ben, 'contact', iris);
@@ -58,12 +51,12 @@ describe('access to a colleague’s mail: who was asked', () => {
   });
 
   test('may show less than was asked for, or more, but nothing else', async () => {
-    const { meet, ask, decide, vote } = hands;
+    const { meet, ask, decide, vote } = at.hands;
     const { ann, ben, iris, write, from, nth } = await meet();
-    const other = await stage.contact(ann, 'Otto', `otto${nth}@quay.example`);
-    const third = await stage.contact(ann, 'Una', `una${nth}@quay.example`);
+    const other = await at.stage.contact(ann, 'Otto', `otto${nth}@quay.example`);
+    const third = await at.stage.contact(ann, 'Una', `una${nth}@quay.example`);
     await write('both', [ann], { cc: `otto${nth}@quay.example` });
-    await stage.arrive({ id: `otto${nth}@x.example`, from: `otto${nth}@quay.example`, subject: 'his' }, ann);
+    await at.stage.arrive({ id: `otto${nth}@x.example`, from: `otto${nth}@quay.example`, subject: 'his' }, ann);
     const entry = await ann.entry(iris, 'both');
     await vote(ann, entry.id, 'subject');
     const id = await ask(ben, 'interaction', entry.id);
@@ -92,7 +85,7 @@ describe('access to a colleague’s mail: who was asked', () => {
   });
 
   test('decides again: the last word holds, and what was granted before goes', async () => {
-    const { meet, ask, grants, decide, vote, auditOf } = hands;
+    const { meet, ask, grants, decide, vote, auditOf } = at.hands;
     const { ann, ben, iris, write, domain } = await meet();
     await write('first');
     await write('Re: first', [ann], { references: [`first@${domain}`] });
@@ -112,7 +105,7 @@ describe('access to a colleague’s mail: who was asked', () => {
   });
 
   test('takes back at once what he shows, and his request counts as refused', async () => {
-    const { meet, ask, inbox, grants, decide } = hands;
+    const { meet, ask, inbox, grants, decide } = at.hands;
     const { ann, ben, cid, iris, write } = await meet();
     await write('one');
     const id = await ask(ben, 'contact', iris);
@@ -133,12 +126,12 @@ describe('access to a colleague’s mail: who was asked', () => {
   });
 
   test('is told, and the one who asked when he sees more or less: both pages read anew', async () => {
-    const { meet, ask, decide, listen } = hands;
+    const { meet, ask, decide, listen } = at.hands;
     const { ann, ben, cid, iris, write } = await meet();
     await write('one');
     const [annHears, benHears, cidHears] = [await listen(ann), await listen(ben), await listen(cid)];
     const end = () =>
-      stage.app.db.tenant(ann.actor, (tx) =>
+      at.stage.app.db.tenant(ann.actor, (tx) =>
         sql`select pg_notify('rapport_live', ${JSON.stringify({ w: ann.actor.workspaceId, o: null, what: 'deals', own: [], team: ['end'] })})`.execute(
           tx,
         ),
@@ -161,7 +154,7 @@ describe('access to a colleague’s mail: who was asked', () => {
   });
 
   test('and a second owner: the strictest of them counts, and both may decide at once', async () => {
-    const { meet, ask, inbox, grants, decide } = hands;
+    const { meet, ask, inbox, grants, decide } = at.hands;
     const { ann, ben, cid, iris, write } = await meet();
     await write('shared', [ann, cid]);
     const id = await ask(ben, 'contact', iris);
@@ -182,7 +175,7 @@ describe('access to a colleague’s mail: who was asked', () => {
   });
 
   test('has no alert any more when nothing waits for him', async () => {
-    const { meet, ask, decide, alerts } = hands;
+    const { meet, ask, decide, alerts } = at.hands;
     const { ann, ben, cid, iris, write } = await meet();
     await write('one');
     const [first, second] = [await ask(ben, 'contact', iris), await ask(cid, 'contact', iris)];

@@ -1,16 +1,27 @@
 /** What the tests of access do again and again, in the names of members: by the API, on a real PostgreSQL. */
 import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
 import { sql } from 'kysely';
 import { WebSocket } from 'ws';
 import { lockWorkspace } from '#db/lock-workspace.ts';
 import { settleInteractions } from '#timeline/record-interaction.ts';
-import type { AccessStage, Mate } from '../support/access-stage.ts';
+import { type AccessStage, type Mate, openAccessStage } from '../support/access-stage.ts';
 
 /** An id of nothing. */
 export const nowhere = '018f0000-0000-7000-8000-00000000abcd';
 
-/** The hands of a stage. */
-export function accessHands(stage: AccessStage) {
+/** A stage for the tests of this suite, and the hands that they have on it. */
+export function onAccessStage(): { stage: AccessStage; hands: ReturnType<typeof accessHands> } {
+  const opened = {} as ReturnType<typeof onAccessStage>;
+  before(async () => {
+    opened.stage = await openAccessStage();
+    opened.hands = accessHands(opened.stage);
+  });
+  after(() => opened.stage.close());
+  return opened;
+}
+
+function accessHands(stage: AccessStage) {
   let count = 0;
 
   /** An owner, a colleague who wants to read, a second owner, and a contact that no other test knows. */

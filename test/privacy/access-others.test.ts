@@ -1,21 +1,14 @@
 /** What others do to a grant: nothing widens it. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { asOwner } from '#db/owner.ts';
-import { type AccessStage, openAccessStage } from '../support/access-stage.ts';
-import { accessHands } from './access-hands.ts';
+import { onAccessStage } from './access-hands.ts';
 
 describe('access to a colleague’s mail: what others do', () => {
-  let stage: AccessStage;
-  let hands: ReturnType<typeof accessHands>;
-  before(async () => {
-    stage = await openAccessStage();
-    hands = accessHands(stage);
-  });
-  after(() => stage.close());
+  const at = onAccessStage();
 
   test('does not widen it: threads that are merged are shown as far as each was', async () => {
-    const { meet, ask, inbox, grants, decide, vote } = hands;
+    const { meet, ask, inbox, grants, decide, vote } = at.hands;
     const { ann, ben, iris, write, domain } = await meet();
     await write('alpha');
     await write('beta');
@@ -39,26 +32,26 @@ describe('access to a colleague’s mail: what others do', () => {
   });
 
   test('does not widen it: an address that a colleague gives to a contact brings nothing', async () => {
-    const { meet, ask, decide } = hands;
+    const { meet, ask, decide } = at.hands;
     const { ann, ben, iris, write, from, nth } = await meet();
     await write('one');
     const doctor = `doctor${nth}@clinic.example`;
-    await stage.arrive({ id: `d${nth}@x.example`, from: doctor, subject: 'intimate' }, ann);
+    await at.stage.arrive({ id: `d${nth}@x.example`, from: doctor, subject: 'intimate' }, ann);
     await decide(ann, await ask(ben, 'contact', iris), { grant: 'contact' });
     await ben.call('PATCH', `/api/contacts/${iris}`, { emails: [from, doctor] });
     assert.deepEqual([await ben.sees(iris), await ann.sees(iris)], [['one: full'], ['intimate: full', 'one: full']]);
-    await stage.arrive({ id: `e${nth}@x.example`, from: doctor, subject: 'later' }, ann);
+    await at.stage.arrive({ id: `e${nth}@x.example`, from: doctor, subject: 'later' }, ann);
     assert.deepEqual(await ben.sees(iris), ['one: full']);
   });
 
   test('does not widen it: a contact that is deleted and made anew is another', async () => {
-    const { meet, ask, grants, decide } = hands;
+    const { meet, ask, grants, decide } = at.hands;
     const { ann, ben, iris, write, from } = await meet();
     await write('one');
     await decide(ann, await ask(ben, 'contact', iris), { grant: 'contact' });
     assert.deepEqual(await ben.sees(iris), ['one: full']);
     await ann.call('DELETE', `/api/contacts/${iris}`);
-    const again = await stage.contact(ben, 'Iris', from);
+    const again = await at.stage.contact(ben, 'Iris', from);
     await write('two');
     assert.deepEqual([await ben.sees(again), await ann.sees(again)], [[], ['one: full', 'two: full']]);
     assert.deepEqual(
@@ -68,9 +61,9 @@ describe('access to a colleague’s mail: what others do', () => {
   });
 
   test('does not widen it: of two contacts on a mail the one that is not shown holds, also when it goes', async () => {
-    const { meet, ask, decide } = hands;
+    const { meet, ask, decide } = at.hands;
     const { ann, ben, iris, write, nth } = await meet();
-    const otto = await stage.contact(ann, 'Otto', `otto${nth}@quay.example`);
+    const otto = await at.stage.contact(ann, 'Otto', `otto${nth}@quay.example`);
     await write('both', [ann], { cc: `otto${nth}@quay.example` });
     await decide(ann, await ask(ben, 'contact', iris), { grant: 'contact' });
     assert.deepEqual(await ben.sees(iris), []);
@@ -79,9 +72,9 @@ describe('access to a colleague’s mail: what others do', () => {
   });
 
   test('ends it: who leaves is shown nothing any more, and shows nothing', async () => {
-    const { meet, ask, inbox, grants, decide, alerts } = hands;
+    const { meet, ask, inbox, grants, decide, alerts } = at.hands;
     const { ann, ben, cid, iris, write, nth } = await meet();
-    const admin = await stage.mate(`ada${nth}`, 'admin');
+    const admin = await at.stage.mate(`ada${nth}`, 'admin');
     await write('one');
     await write('two', [cid]);
     await decide(ann, await ask(ben, 'contact', iris), { grant: 'contact' });
@@ -95,7 +88,7 @@ describe('access to a colleague’s mail: what others do', () => {
     assert.equal((await inbox(ann)).length, 1);
     assert.equal((await admin.call('DELETE', `/api/members/${ben.actor.userId}`)).status, 204);
     assert.deepEqual([await grants(ann), await inbox(ann)], [[], []]);
-    const left = await asOwner(stage.database.ownerUrl, (owner) =>
+    const left = await asOwner(at.stage.database.ownerUrl, (owner) =>
       owner.query('select 1 from viewer_level where user_id = $1', [ben.actor.userId]),
     );
     assert.deepEqual(left, []);

@@ -1,22 +1,16 @@
 /** What a grant shows, and what it never does. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { verifyAudit } from '#audit/verify-audit.ts';
 import { Fault } from '#errors.ts';
-import { type AccessStage, type Mate, openAccessStage } from '../support/access-stage.ts';
-import { accessHands, nowhere } from './access-hands.ts';
+import type { Mate } from '../support/access-stage.ts';
+import { nowhere, onAccessStage } from './access-hands.ts';
 
 describe('access to a colleague’s mail: what is shown', () => {
-  let stage: AccessStage;
-  let hands: ReturnType<typeof accessHands>;
-  before(async () => {
-    stage = await openAccessStage();
-    hands = accessHands(stage);
-  });
-  after(() => stage.close());
+  const at = onAccessStage();
 
   test('is never deleted, nor protected mail, even where the contact is shown', async () => {
-    const { meet, ask, inbox, decide, vote, protect } = hands;
+    const { meet, ask, inbox, decide, vote, protect } = at.hands;
     const { ann, ben, iris, write } = await meet();
     for (const subject of ['plain', 'deleted', 'protected']) await write(subject);
     const [deleted, secret] = [await ann.entry(iris, 'deleted'), await ann.entry(iris, 'protected')];
@@ -39,7 +33,7 @@ describe('access to a colleague’s mail: what is shown', () => {
   });
 
   test('is not what its owner keeps to himself, whatever he showed of it or shows of its conversation', async () => {
-    const { meet, ask, decide, vote } = hands;
+    const { meet, ask, decide, vote } = at.hands;
     const { ann, ben, iris, write } = await meet();
     await write('first');
     const { id } = await ann.entry(iris, 'first');
@@ -59,9 +53,9 @@ describe('access to a colleague’s mail: what is shown', () => {
   });
 
   test('stays within the workspace’s bound, and comes back with it', async () => {
-    const { meet, ask, decide } = hands;
+    const { meet, ask, decide } = at.hands;
     const { ann, ben, iris, write, nth } = await meet();
-    const admin = await stage.mate(`ada${nth}`, 'admin');
+    const admin = await at.stage.mate(`ada${nth}`, 'admin');
     const bound = (level: string) =>
       admin.call('PATCH', '/api/workspace', {
         boundLevel: level,
@@ -89,7 +83,7 @@ describe('access to a colleague’s mail: what is shown', () => {
   });
 
   test('is read as a colleague’s words: its owner reads who did, and the log has it', async () => {
-    const { meet, ask, decide } = hands;
+    const { meet, ask, decide } = at.hands;
     const { ann, ben, iris, write } = await meet();
     await write('one');
     await decide(ann, await ask(ben, 'contact', iris), { grant: 'contact' });
@@ -99,12 +93,12 @@ describe('access to a colleague’s mail: what is shown', () => {
       items.map((each: { reader: { id: string }; level: string }) => [each.reader.id, each.level]),
       [[ben.actor.userId, 'full']],
     );
-    const whole = await stage.app.db.tenant(ann.actor, (tx) => verifyAudit(stage.app, tx));
+    const whole = await at.stage.app.db.tenant(ann.actor, (tx) => verifyAudit(at.stage.app, tx));
     assert.equal(whole.brokenAt, null);
   });
 
   test('opens as a whole through its owner’s mailbox at the level full, without BCC, and not below', async () => {
-    const { meet, ask, decide } = hands;
+    const { meet, ask, decide } = at.hands;
     const { ann, ben, cid, iris, from, nth } = await meet();
     const raw = [
       `From: ${from}`,
