@@ -8,7 +8,7 @@
  * window lets them. At the end, by the machine's clock: from a mail that lands at Google over its push to the event at a
  * WebSocket. Ends with 1 when an aim is missed.
  *
- *   npm run bench:gmail            100,000 messages, a quarter of an hour
+ *   npm run bench:gmail            100,000 messages, five minutes and more
  *   npm run bench:gmail -- 20000   as many as given
  */
 import { type Against, type ImportFigures, importMailbox } from './support/gmail-import.ts';

@@ -1,6 +1,6 @@
 /**
- * Who may see what of a mail, and why. Pure. The same rule stands in SQL (votes_for in
- * migrations/0008_addresses.sql, settle_interactions in 0007_privacy.sql, the predicate in access/visible-emails.ts); test/access binds the two.
+ * Who may see what of a mail, and why. Pure. The same rule stands in SQL (votes_for in migrations/0008_addresses.sql,
+ * settle_interactions in 0007_privacy.sql, the predicate in access/visible-emails.ts); test/access binds the two.
  *
  * Team level = the strictest of: the workspace's bound, and every owner's vote; `private` where the team may know of no
  * record that the mail concerns (only a BCC tells it, or its owner keeps it out of the log). An owner's vote is `private`
@@ -29,7 +29,10 @@ export interface CopyStake {
 export interface ContactStake {
   /** What he set for it; null where he set nothing. */
   level: AccessLevel | null;
-  /** Another added the contact, or the address that this owner's copies name, after the mail, and he did not say that he shares what is older. */
+  /**
+   * Another added the contact, or all of its addresses that this owner's copies name, after the mail, and he did not say
+   * that he shares what is older.
+   */
   later: boolean;
   /** What he shows of it, by member. */
   grants: ReadonlyMap<string, AccessLevel>;

@@ -25,7 +25,7 @@ export interface LiveEvent {
   own: string[] | null;
   /** What all other members must read anew. */
   team: string[] | null;
-  /** What those must read anew besides whom an owner shows more than the team sees; by member. */
+  /** By member, what he must read anew besides, because an owner shows him more than the team sees. */
   shown?: ReadonlyMap<string, string[]>;
 }
 

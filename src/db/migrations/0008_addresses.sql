@@ -1,5 +1,5 @@
 -- Who wants to be asked before older mail is shared is asked too where a colleague gives another address to a contact that
--- was there before the mail.
+-- was there before the mail; and whoever is shown more than the team hears of it at once (viewers_of, at the end).
 
 -- Since when, and by whom, the contact has it; null where nobody knows: then as long as the contact is there.
 alter table contact_address add column added_at timestamptz, add column added_by uuid;
